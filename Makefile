@@ -1,0 +1,44 @@
+# Two commands do all the set-up: `make run` and `make test`. Every target installs what it misses.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+UV = $(shell command -v uv || echo .tools/bin/uv)
+DEMO := deliveries
+PERIOD := 2007
+
+.PHONY: help run test ui check bench setup
+
+help: ## What the targets do
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+run: setup $(DEMO)/DEMO.json ## Demo deliveries through the DAG to a finished PDF; its path is the last line
+	@$(UV) run --no-sync python -m dags.support.local_run $(PERIOD) --deliveries $(DEMO) \
+	  --dossier examples/dossier/uwv_telephone/$(PERIOD)
+
+test: check ## Formatting, types, import directions and all tests
+	$(UV) run --no-sync pytest
+
+check: setup ## Formatting, types and import directions
+	$(UV) run --no-sync ruff check .
+	$(UV) run --no-sync mypy
+	$(UV) run --no-sync lint-imports
+
+ui: setup $(DEMO)/DEMO.json ## Airflow with our DAGs, on this machine only
+	@$(UV) run --no-sync python -m dags.support.launcher
+
+bench: setup ## Repeatable measurements, each with its floor beside it
+	$(UV) run --no-sync python -m bench
+
+setup: .venv/.complete
+
+$(DEMO)/DEMO.json:
+	@$(MAKE) --no-print-directory setup
+	@$(UV) run --no-sync oversight demo $(DEMO) --years 2006,2007 --scale 0.01
+
+.venv/.complete: pyproject.toml uv.lock packages.debian scripts/debian-packages
+	@scripts/debian-packages
+	@command -v uv >/dev/null || test -x .tools/bin/uv || python3 -m pip install --quiet --target .tools uv
+	@$(UV) sync --locked --quiet
+	@touch $@

@@ -1,0 +1,1 @@
+"""When: thin Airflow DAGs over `etl.pipeline`. No arithmetic and no file format lives here."""

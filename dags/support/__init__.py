@@ -1,0 +1,1 @@
+"""What the DAGs share, importable by workers: doors to deliveries, the local launcher."""

@@ -1,0 +1,169 @@
+"""The command line: the same stages as the DAG, without Airflow.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 done, 2 wrong usage, 3 stopped by a
+contract or a blocking check, 4 unreadable or nothing delivered, 5 verification failed (design, section 6).
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from etl import __version__, cli_output
+from etl.model.errors import OversightError, UsageError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="From a public service's own records to a formal inspection report in which every number answers back.",
+)
+
+PeriodArgument = Annotated[
+    str, typer.Argument(help="2007, 2007-H1, 2007-03, or a span 2007-03..2007-11, 2005..2008.", show_default=False)
+]
+Deliveries = Annotated[
+    str, typer.Option(help="The deliveries root: a folder or any fsspec URL (file:, s3:, sftp:, https:).")
+]
+Output = Annotated[
+    str, typer.Option(help="Where ledger, landed data, runs and editions are kept: a folder or fsspec URL.")
+]
+ProgrammeOption = Annotated[str, typer.Option(help="A shipped programme, or a folder with the five YAML files of one.")]
+AsOf = Annotated[
+    str | None, typer.Option(help="Judge as known at this moment; default: the first instant after the period.")
+]
+
+
+@app.callback()
+def _top(version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False) -> None:
+    if version:
+        typer.echo(f"oversight {__version__}")
+        raise typer.Exit
+
+
+@app.command()
+def demo(
+    folder: Annotated[Path, typer.Argument(help="Where the deliveries go; the folder is made.")],
+    years: Annotated[str, typer.Option(help="Years, with commas: 2006,2007.")] = "2006,2007",
+    scale: Annotated[float, typer.Option(help="1 is six million calls a year.", min=0.001, max=1.0)] = 0.01,
+) -> None:
+    """Write calibrated demo deliveries: synthetic records that give the published figures of 2007 back."""
+    from etl.demo import write_demo
+
+    with cli_output.progress() as progress:
+        write_demo(folder, _years(years), scale, progress)
+    typer.echo(folder)
+
+
+@app.command()
+def run(
+    period: PeriodArgument,
+    deliveries: Deliveries,
+    output: Output = "output",
+    programme: ProgrammeOption = "uwv_telephone",
+    as_of: AsOf = None,
+    dossier: Annotated[
+        str | None, typer.Option(help="The analyst's texts; default dossier/<programme>/<period>.")
+    ] = None,
+    final: Annotated[
+        bool, typer.Option("--final", help="Make a final edition; refused while anything is open.")
+    ] = False,
+) -> None:
+    """Run all stages up to an edition; the last line printed is its path."""
+    from etl import pipeline
+
+    plan = pipeline.resolve(
+        period, deliveries, output=output, programme=programme, as_of=as_of, dossier=dossier, final=final
+    )
+    with cli_output.progress() as progress:
+        edition = pipeline.run(plan, progress, cli_output.announce)
+    cli_output.show_warnings(pipeline.check_results(plan))
+    typer.echo(edition)
+
+
+@app.command()
+def check(
+    period: PeriodArgument,
+    deliveries: Deliveries,
+    output: Output = "output",
+    programme: ProgrammeOption = "uwv_telephone",
+    as_of: AsOf = None,
+) -> None:
+    """Land and check only; prints every check that failed."""
+    from etl import pipeline
+
+    plan = pipeline.resolve(period, deliveries, output=output, programme=programme, as_of=as_of)
+    with cli_output.progress() as progress:
+        pipeline.run_checks_only(plan, progress, cli_output.announce)
+    cli_output.show_checks(pipeline.check_results(plan))
+
+
+@app.command()
+def explain(
+    fact_id: Annotated[
+        str, typer.Argument(help="For example service_level_60s_offered@2007-H2/client_group=employee.")
+    ],
+    edition: Annotated[str, typer.Option(help="The edition's folder.")],
+) -> None:
+    """Show what answers for one number: counts, definition, norm, coverage, checks and deliveries."""
+    from etl import pipeline
+
+    cli_output.show_explanation(pipeline.explain(fact_id, edition))
+
+
+@app.command()
+def verify(edition: Annotated[str, typer.Argument(help="An edition's folder, or a report's PDF alone.")]) -> None:
+    """Recompute all hashes of an edition or a PDF, and name what differs."""
+    from etl import pipeline
+
+    typer.echo(pipeline.verify(edition))
+
+
+@app.command()
+def diff(
+    before: Annotated[str, typer.Argument(help="The earlier edition's folder.")],
+    after: Annotated[str, typer.Argument(help="The later edition's folder.")],
+) -> None:
+    """Show which facts and verdicts moved between two editions, by how much, and because of which deliveries."""
+    from etl import pipeline
+
+    cli_output.show_differences(pipeline.diff(before, after))
+
+
+@app.command()
+def status(
+    output: Output = "output",
+    programme: ProgrammeOption = "uwv_telephone",
+    period: Annotated[
+        str | None, typer.Option(help="Only this period; default: from the first to the last delivery.")
+    ] = None,
+) -> None:
+    """Show the ledger: expected against arrived, per source, unit and month."""
+    from etl import pipeline
+
+    cli_output.show_status(pipeline.status(output, programme, period))
+
+
+def _years(text: str) -> list[int]:
+    try:
+        return sorted({int(part) for part in text.split(",")})
+    except ValueError:
+        raise UsageError(
+            f"'{text}' is not a list of years; expected years with commas. Hint: --years 2006,2007"
+        ) from None
+
+
+def main() -> None:
+    """Entry point of the console script: errors become one clear text and an exit code."""
+    try:
+        app()
+    except OversightError as error:
+        cli_output.show_error(error)
+        sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,107 @@
+"""YAML that remembers where everything stood, so that an error can name the line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import yaml
+
+from etl.model.errors import Problem, UsageError
+
+Path = tuple[str | int, ...]
+
+
+@dataclass
+class Document:
+    """A YAML file as Python data, with the line (from 1) of every key and item."""
+
+    name: str
+    data: Any
+    lines: dict[Path, int] = field(default_factory=dict)
+
+    def line_of(self, path: Sequence[str | int]) -> int | None:
+        """The line of the deepest part of `path` that the file holds."""
+        for length in range(len(path), -1, -1):
+            line = self.lines.get(tuple(path[:length]))
+            if line is not None:
+                return line
+        return None
+
+    def problem(self, what: str, path: Sequence[str | int], *, expected: str = "", hint: str = "") -> Problem:
+        """A problem at a place in this file."""
+        key = ".".join(str(part) for part in path) or None
+        return Problem(what, where=self.name, line=self.line_of(path), column=key, expected=expected, hint=hint)
+
+
+class _Loader(yaml.SafeLoader):
+    """Reads `{answered_at: timestamp?}` as YAML 1.2 does; PyYAML ends a text in braces at its question mark."""
+
+    _in_text = False
+
+    def scan_plain(self) -> Any:
+        """Scan a text without quotes, in which a question mark is a character like any other."""
+        self._in_text = True
+        try:
+            return super().scan_plain()
+        finally:
+            self._in_text = False
+
+    def peek(self, index: int = 0) -> Any:
+        """The character ahead; the text itself is taken from the buffer, so only the decision where it ends changes."""
+        character = super().peek(index)
+        return "x" if self._in_text and character == "?" else character
+
+
+def read_yaml(name: str, text: str) -> Document:
+    """Read one YAML document.
+
+    Raises:
+        UsageError: the text is no YAML, or a mapping has the same key twice.
+    """
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        document = Document(name, None)
+        document.data = _value(loader, node, (), document) if node is not None else None
+    except yaml.MarkedYAMLError as error:
+        line = error.problem_mark.line + 1 if error.problem_mark else None
+        raise UsageError(
+            Problem(
+                f"this is not YAML: {error.problem}",
+                where=name,
+                line=line,
+                hint="check the indentation and quotes of this line.",
+            )
+        ) from None
+    finally:
+        loader.dispose()
+    return document
+
+
+def _value(loader: yaml.SafeLoader, node: yaml.Node, path: Path, document: Document) -> Any:
+    document.lines.setdefault(path, node.start_mark.line + 1)
+    if isinstance(node, yaml.MappingNode):
+        return _mapping(loader, node, path, document)
+    if isinstance(node, yaml.SequenceNode):
+        return [_value(loader, item, (*path, index), document) for index, item in enumerate(node.value)]
+    return loader.construct_object(node)
+
+
+def _mapping(loader: yaml.SafeLoader, node: yaml.MappingNode, path: Path, document: Document) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    for key_node, value_node in node.value:
+        key = str(loader.construct_object(key_node))
+        document.lines[(*path, key)] = key_node.start_mark.line + 1
+        if key in result:
+            raise UsageError(
+                document.problem(
+                    f"the key '{key}' stands twice",
+                    (*path, key),
+                    expected="each key once",
+                    hint="remove one of the two.",
+                )
+            )
+        result[key] = _value(loader, value_node, (*path, key), document)
+    return result

@@ -1,0 +1,67 @@
+"""What a report is written from: facts, what was checked, what was delivered, and what people wrote."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Literal
+
+from etl.model.checks import CheckResult
+from etl.model.facts import Fact
+from etl.model.period import Period
+from etl.model.programme import Programme
+
+
+@dataclass(frozen=True)
+class DeliveryLine:
+    """One delivery that counts in this run; `month` may be a span when one file brings several months."""
+
+    source: str
+    unit: str
+    month: str
+    part: str
+    file: str
+    sha256: str
+    rows: int
+    rejected: int
+    masked: int
+
+
+@dataclass(frozen=True)
+class EditionMark:
+    """Which edition this is. `supersedes` is the number of the edition it replaces."""
+
+    number: int
+    supersedes: int | None = None
+    state: Literal["draft", "final"] = "draft"
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """What people wrote for this report: the letter's fields and the texts, file name → Markdown.
+
+    `letter` is the content of `brief.yml`; `texts` holds `oordeel.md` (the judgement) and `<chapter>.md` (its
+    conclusions). Both may be empty: then the report is a draft that says what is still to be written.
+    """
+
+    letter: dict[str, Any] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class ReportContent:
+    """Everything a report is written from. Nothing else may enter it: no clock, no path, no number from elsewhere."""
+
+    programme: Programme
+    period: Period
+    facts: tuple[Fact, ...]
+    checks: tuple[CheckResult, ...]
+    deliveries: tuple[DeliveryLine, ...]
+    dossier: Dossier
+    edition: EditionMark
+    as_of: datetime
+    facts_sha256: str
+    definitions_sha256: str
+    software_version: str
+    demo: dict[str, Any] | None = None
+    withdrawn: tuple[str, ...] = ()

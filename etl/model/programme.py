@@ -1,0 +1,239 @@
+"""The words of a programme: measures, indicators, norms, and the chapters that tell about them.
+
+A programme is data (design, section 9). Shares are 0-1 everywhere; percent exists only in print.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from etl.model.calendar import Holiday, OpeningHours
+from etl.model.contract import DIMENSIONS, Column, Definition, Dimension, Mapping, Name, Source, Text, Unit, in_force
+
+__all__ = [
+    "DIMENSIONS",
+    "Chapter",
+    "Chart",
+    "Column",
+    "Definition",
+    "Dimension",
+    "Exclusion",
+    "Indicator",
+    "Mapping",
+    "Measure",
+    "Name",
+    "Norm",
+    "Programme",
+    "Section",
+    "SmallCells",
+    "Source",
+    "Text",
+    "Unit",
+]
+
+
+class Measure(Definition):
+    """An additive count (or sum of `value`) of one source per month × `by`.
+
+    Without `where`, `value` and `month_of` a measure only ever arrives in `aggregates` deliveries.
+    """
+
+    measure: Name
+    source: Name
+    title: Text | None = None
+    where: str | None = None
+    value: str | None = None
+    month_of: str | None = None
+    by: tuple[Dimension, ...] = ()
+
+    @property
+    def from_records(self) -> bool:
+        """Whether the measure is computed from records."""
+        return not (self.where is None and self.value is None and self.month_of is None)
+
+    @property
+    def depends_on_as_of(self) -> bool:
+        """Whether the condition looks at the as-of moment; such measures are never cached."""
+        return ":as_of" in f"{self.where or ''} {self.value or ''}"
+
+
+class Exclusion(Definition):
+    """What an indicator leaves out: a measure that is counted and printed.
+
+    `subtract` takes it from the denominator; otherwise the denominator's own condition already leaves it out.
+    """
+
+    measure: Name
+    subtract: bool = False
+    title: Text
+
+
+class Indicator(Definition):
+    """A numerator measure over a denominator measure, in one version of its definition.
+
+    `by` lists the totals and breakdowns to publish; `weight` is the measure by which totals over the client groups of
+    a survey are weighted; `spread` the sum of squares behind a mean's interval; `range` the lowest and highest
+    possible single value of a mean; `print_as: one_in` prints a ratio as "1 per 9.000".
+    """
+
+    indicator: Name
+    version: int = 1
+    title: Text
+    numerator: Name
+    denominator: Name | None = None
+    unit: Literal["share", "ratio", "count", "mean", "per_working_day"]
+    decimals: int = Field(ge=0, le=6)
+    better: Literal["higher", "lower"] | None = None
+    by: tuple[tuple[Dimension, ...], ...] = ((),)
+    sample: bool = False
+    weight: Name | None = None
+    spread: Name | None = None
+    range: tuple[Decimal, Decimal] | None = None
+    divisor: Literal["weekdays", "working_days", "calendar_days"] | None = None
+    clock: Literal["elapsed", "business"] | None = None
+    print_as: Literal["one_in"] | None = None
+    exclusions: tuple[Exclusion, ...] = ()
+    caveats: tuple[str, ...] = ()
+    source: str = ""
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+    @model_validator(mode="after")
+    def _parts_fit(self) -> Indicator:
+        if self.unit in ("share", "ratio", "mean") and self.denominator is None:
+            raise ValueError(f"an indicator of unit {self.unit} needs a denominator")
+        if (self.unit == "per_working_day") != (self.divisor is not None):
+            raise ValueError("divisor belongs to unit per_working_day, and only there")
+        if self.unit == "mean" and self.sample and self.spread is None:
+            raise ValueError("a sampled mean needs spread, the measure that sums the squares")
+        return self
+
+    @property
+    def measures(self) -> tuple[str, ...]:
+        """Every measure the value rests on, in order, without repeats."""
+        subtracted = [exclusion.measure for exclusion in self.exclusions if exclusion.subtract]
+        named = [self.numerator, self.denominator, *subtracted, self.weight, self.spread]
+        return tuple(dict.fromkeys(name for name in named if name is not None))
+
+    def valid_in(self, start: date, end: date) -> bool:
+        """Whether this version holds in the whole of [start, end)."""
+        return in_force(self.valid_from, self.valid_to, start, end)
+
+
+def _as_lists(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: [item] if isinstance(item, str) else item for key, item in value.items()}
+    return value
+
+
+class Norm(Definition):
+    """A value to judge by: for one indicator version, a scope and a time.
+
+    `where` names the dimension values it holds for: a fact must have these dimensions and no others. The code `any`
+    lets a dimension be absent or have any value. `value` may be empty (a promise without a percentage); then `text`
+    says it.
+    """
+
+    indicator: Name
+    version: int = 1
+    where: Annotated[dict[Dimension, tuple[str, ...]], BeforeValidator(_as_lists)] = Field(default_factory=dict)
+    operator: Literal[">=", ">", "<=", "<"]
+    value: Decimal | None = None
+    kind: Literal["norm", "target", "ambition"] = "norm"
+    text: Text | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+    source: str = ""
+
+    def in_scope(self, dimensions: dict[str, str]) -> bool:
+        """Whether a fact with these dimension values falls under this norm."""
+        if any(name not in self.where for name in dimensions):
+            return False
+        return all("any" in values or dimensions.get(name) in values for name, values in self.where.items())
+
+    def holds_in(self, start: date, end: date) -> bool:
+        """Whether the norm is in force during the whole of [start, end)."""
+        return in_force(self.valid_from, self.valid_to, start, end)
+
+
+class Chart(Definition):
+    """A figure in a section: one indicator (or some) drawn one way.
+
+    `bullet`: value against norm per breakdown; `monthly`: small multiples per month with the norm line;
+    `slope`: first against second half-year; `regions`: dots per region with the spread.
+    """
+
+    kind: Literal["bullet", "monthly", "slope", "regions"]
+    indicators: tuple[Name, ...]
+    by: tuple[Dimension, ...] = ()
+    title: Text
+
+
+class Section(Definition):
+    """A section of the report's findings: which indicators it tells about, and what it draws."""
+
+    section: Name
+    title: Text
+    indicators: tuple[Name, ...] = ()
+    charts: tuple[Chart, ...] = ()
+    intro: Text | None = None
+
+
+class Chapter(Definition):
+    """A chapter of findings. Conclusions are the analyst's and stand in the dossier, per chapter."""
+
+    chapter: Name
+    title: Text
+    sections: tuple[Section, ...]
+
+
+class SmallCells(Definition):
+    """What happens to shares with a small denominator: flagged below one limit, suppressed below another."""
+
+    flag_below: int = 100
+    suppress_below: int | None = None
+
+
+class Programme(Definition):
+    """One inspection subject with everything that defines it.
+
+    `calendar` names a file of public holidays, which the loader puts into `holidays`.
+    """
+
+    programme: Name
+    title: Text
+    inspected_body: str
+    time_zone: str = "Europe/Amsterdam"
+    units: tuple[Unit, ...]
+    dimensions: dict[Dimension, dict[str, Text]] = Field(default_factory=dict)
+    caveats: dict[Name, Text] = Field(default_factory=dict)
+    calendar: Name | None = None
+    opening_hours: tuple[OpeningHours, ...] = ()
+    small_cells: SmallCells = SmallCells()
+    chapters: tuple[Chapter, ...] = ()
+    sources: tuple[Source, ...] = ()
+    measures: tuple[Measure, ...] = ()
+    indicators: tuple[Indicator, ...] = ()
+    norms: tuple[Norm, ...] = ()
+    holidays: tuple[Holiday, ...] = ()
+
+    @property
+    def days_off(self) -> frozenset[date]:
+        """The public holidays on which offices are closed."""
+        return frozenset(holiday.day for holiday in self.holidays if holiday.day_off)
+
+    def source(self, name: str) -> Source:
+        """The source of that name; KeyError when there is none."""
+        return {source.source: source for source in self.sources}[name]
+
+    def units_of(self, source: str) -> tuple[Unit, ...]:
+        """Who delivers a source."""
+        return tuple(unit for unit in self.units if unit.source == source)
+
+    def measure(self, name: str) -> Measure:
+        """The measure of that name; KeyError when there is none."""
+        return {measure.measure: measure for measure in self.measures}[name]

@@ -1,0 +1,168 @@
+"""Questions about what was made: explain a number, verify an edition, compare two, show what arrived."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+from etl.definitions import load_programme
+from etl.landing.ledger import PATH as LEDGER
+from etl.landing.ledger import read_ledger
+from etl.model.checks import CheckResult
+from etl.model.errors import Problem, UsageError, VerificationError, did_you_mean
+from etl.model.period import Period, month_number
+from etl.model.programme import Programme
+from etl.pipeline.checking import from_json
+from etl.pipeline.plan import Plan, absolute, known_output
+from etl.release import MANIFEST, Difference, attached_files, compare, prints_hash_of, verify_files
+from etl.store import Root
+
+
+def check_results(plan_json: Mapping[str, Any]) -> list[CheckResult]:
+    """The check results of a run; none when it did not come that far."""
+    plan = Plan.from_json(plan_json)
+    store, path = plan.store(), f"{plan.folder}/checks.json"
+    return [from_json(item) for item in json.loads(store.read(path))] if store.exists(path) else []
+
+
+def _edition(path: str) -> dict[str, bytes]:
+    root = Root(absolute(path))
+    files = {name: root.read(name) for name in root.files()}
+    if not files:
+        raise UsageError(
+            Problem(
+                "there is no edition here",
+                where=path,
+                expected="the folder of an edition",
+                hint="`oversight run` prints it as its last line.",
+            )
+        )
+    return files
+
+
+def _facts(path: str) -> dict[str, Any]:
+    files = _edition(path)
+    if "facts.json" not in files:
+        raise UsageError(
+            Problem(
+                "this folder is no edition: it has no facts.json",
+                where=path,
+                hint="`oversight run` prints an edition's path.",
+            )
+        )
+    return dict(json.loads(files["facts.json"]))
+
+
+def explain(fact_id: str, edition: str) -> dict[str, dict[str, str]]:
+    """Everything behind one number, by section, from the edition alone; the counts are added up again.
+
+    Raises:
+        UsageError: the edition has no such fact.
+        VerificationError: the edition's own counts do not give the number it states.
+    """
+    from etl.pipeline.explanation import explanation
+
+    facts = _facts(edition)
+    fact = next((item for item in facts["facts"] if item["fact_id"] == fact_id), None)
+    if fact is None:
+        raise UsageError(
+            Problem(
+                f"there is no fact '{fact_id}' in this edition",
+                where=edition,
+                hint=did_you_mean(fact_id, [item["fact_id"] for item in facts["facts"]]),
+            )
+        )
+    files = _edition(edition)
+    rows = list(csv.DictReader(io.StringIO(files["measures.csv"].decode("utf-8"))))
+    return explanation(fact, facts, rows, json.loads(files["quality.json"]))
+
+
+def verify(path: str) -> str:
+    """Recompute the hashes of an edition, or of what a PDF carries; returns one sentence when all is well.
+
+    Raises:
+        VerificationError: something differs; each thing is named.
+    """
+    if PurePosixPath(path).suffix == ".pdf":
+        return _verify_pdf(path)
+    files = _edition(path)
+    problems = verify_files(files)
+    if problems:
+        raise VerificationError(problems)
+    manifest = json.loads(files[MANIFEST])
+    what = f"edition {manifest['edition']} of {manifest['programme']} over {manifest['period']}"
+    return f"{what}: all {len(manifest['files'])} files are as published"
+
+
+def _verify_pdf(path: str) -> str:
+    root = Root(absolute(str(PurePosixPath(path).parent)))
+    name = PurePosixPath(path).name
+    if not root.exists(name):
+        raise UsageError(
+            Problem("there is no such file", where=path, expected="a report's PDF", hint="name the file itself.")
+        )
+    pdf = root.read(name)
+    files = attached_files(pdf)
+    problems = verify_files(files, all_present=False)
+    if not prints_hash_of(pdf, files.get("facts.csv", b"")):
+        problems.append(
+            Problem(
+                "the hash printed on the pages is not that of the attached facts.csv",
+                where=name,
+                expected="the same hash",
+                hint="the attachment or the pages were changed.",
+            )
+        )
+    if problems:
+        raise VerificationError(problems)
+    return f"{name}: its {len(files)} attachments are as published, and the pages print the hash of facts.csv"
+
+
+def diff(before: str, after: str) -> list[Difference]:
+    """What moved between two editions."""
+    return compare(_facts(before), _facts(after))
+
+
+def status(output: str, programme: str, period: str | None) -> list[dict[str, Any]]:
+    """Per source and unit: month → grade (`record`, `aggregate` or empty), over all deliveries roots.
+
+    Raises:
+        UsageError: there is no such output or programme.
+    """
+    store = known_output(output)
+    known = load_programme(programme).programme
+    entries, _ = read_ledger(store.read(LEDGER) if store.exists(LEDGER) else b"")
+    arrived: dict[tuple[str, str], dict[str, str]] = {}
+    for entry in entries:
+        if entry.programme != known.programme:
+            continue
+        item = entry.landed
+        for month in item.months:
+            for source in _sources_of(item.source, item.unit, known):
+                months = arrived.setdefault((source, item.unit), {})
+                months[month] = (
+                    "" if entry.event == "withdrawn" else "aggregate" if item.source == "aggregates" else "record"
+                )
+    span = _span(period, arrived)
+    rows = []
+    for unit in known.units:
+        own = arrived.get((unit.source, unit.unit), {})
+        months = {month: own.get(month, "") for month in (span.months if span else ()) if unit.delivers_in(month)}
+        rows.append({"source": unit.source, "unit": unit.unit, "months": months})
+    return rows
+
+
+def _sources_of(source: str, unit: str, programme: Programme) -> list[str]:
+    """The sources a delivery speaks for: counts speak for those of their unit that deliver no records."""
+    return [source] if source != "aggregates" else [item.source for item in programme.units if item.unit == unit]
+
+
+def _span(period: str | None, arrived: Mapping[tuple[str, str], Mapping[str, str]]) -> Period | None:
+    if period is not None:
+        return Period.parse(period)
+    months = sorted({month for own in arrived.values() for month in own})
+    return Period(month_number(months[0]), month_number(months[-1])) if months else None

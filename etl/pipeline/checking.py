@@ -1,0 +1,84 @@
+"""The check step: the ledger is written, and the records are judged before anything is computed from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from etl.model.checks import CheckResult
+from etl.model.errors import ContractError, Problem, UnreadableError
+from etl.pipeline.plan import Plan
+from etl.pipeline.records import Opened, opened, register
+from etl.resources import expectation_texts
+from etl.store import Store, canonical_json
+
+
+def check(plan_json: Mapping[str, Any], receipts: Sequence[str]) -> str:
+    """Write the ledger, check the records, keep results and quarantine; returns where the results are.
+
+    Raises:
+        ContractError: a blocking check failed, or deliveries contradict each other. Results are written first.
+        UnreadableError: nothing had arrived at the as-of moment asked for.
+    """
+    plan = Plan.from_json(plan_json)
+    store = plan.store()
+    deliveries = register(plan, store, list(receipts), datetime.now(UTC))
+    if not any(set(item.months) & set(plan.parsed_period.months) for item in deliveries):
+        raise UnreadableError(
+            Problem(
+                f"nothing had arrived for {plan.period} at {plan.as_of}",
+                where=plan.deliveries,
+                expected="a delivery that arrived before the as-of moment",
+                hint="the ledger says when each delivery arrived: `oversight status`.",
+            )
+        )
+    with opened(plan, store, deliveries) as tables:
+        results = _judge(tables, plan, store)
+    path = f"{plan.folder}/checks.json"
+    store.write(path, canonical_json([to_json(result) for result in results]))
+    stopping = [result for result in results if result.stops]
+    if stopping:
+        raise ContractError([_problem(result) for result in stopping])
+    return path
+
+
+def _judge(tables: Opened, plan: Plan, store: Store) -> list[CheckResult]:
+    from etl.quality.quarantine import quarantine
+    from etl.quality.rules import read_rulebooks
+    from etl.quality.run import run_checks
+
+    rulebooks = read_rulebooks(expectation_texts())
+    sources = tables.programme.sources
+    results = run_checks(tables.connection, rulebooks, sources)
+    local = tables.scratch / "quarantine.parquet"
+    quarantine(tables.connection, rulebooks, sources, results).write_parquet(str(local), compression="zstd")
+    store.put(local, f"{plan.folder}/quarantine.parquet")
+    return results
+
+
+def _problem(result: CheckResult) -> Problem:
+    return Problem(
+        f"{result.code} {result.title.en or result.title.nl}: {result.observed}",
+        where=result.table,
+        column=result.column or None,
+        expected=result.expected,
+        hint=result.action.en or result.action.nl,
+    )
+
+
+def to_json(result: CheckResult) -> dict[str, Any]:
+    """A result as plain data."""
+    data = asdict(result)
+    for name in ("title", "why", "action"):
+        data[name] = getattr(result, name).model_dump()
+    return {**data, "affects": list(result.affects)}
+
+
+def from_json(data: Mapping[str, Any]) -> CheckResult:
+    """The inverse of `to_json`."""
+    from etl.model.contract import Text
+
+    texts = {name: Text(**data[name]) for name in ("title", "why", "action")}
+    return CheckResult(**{**data, **texts, "affects": tuple(data["affects"])})

@@ -1,0 +1,219 @@
+"""The landing step: one source's deliveries become Parquet in the store; the ledger is written by the next step."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from etl.landing import DEMO_KEY, KEY_VARIABLE, Pseudonyms, discover, fingerprint, land_file
+from etl.model.contract import Source
+from etl.model.deliveries import AGGREGATES, DeliveredFile, Landed
+from etl.model.errors import ContractError, OversightError, Problem, UnreadableError, UsageError
+from etl.model.programme import Programme
+from etl.pipeline.plan import Plan, concerns, open_root
+from etl.store import Root, Store, canonical_json
+
+Progress = Callable[[str, int, int], None]
+"""Told after each delivery: what, how many done, how many in all."""
+
+
+def no_progress(what: str, done: int, total: int) -> None:
+    """For callers that show nothing."""
+
+
+def connect(time_zone: str, scratch: Path, memory: str = "2GB") -> duckdb.DuckDBPyConnection:
+    """An engine in the programme's time zone that spills to a private folder."""
+    connection = duckdb.connect(config={"memory_limit": memory, "temp_directory": str(scratch / "spill")})
+    connection.execute(f"set timezone='{time_zone}'")
+    connection.execute("set enable_progress_bar=false")
+    return connection
+
+
+def land(
+    plan_json: Mapping[str, Any],
+    source: str,
+    *,
+    key: str | None = None,
+    filesystem: Any = None,
+    progress: Progress = no_progress,
+) -> str:
+    """Land every delivery of one source that the run needs; returns where the receipts are.
+
+    `key` is the pseudonym key when it comes from a connection; otherwise `OVERSIGHT_HMAC_KEY`.
+
+    Raises:
+        UsageError: person numbers were delivered and there is no key.
+        ContractError, UnreadableError: some files cannot be landed; all of them are named. Files that could be landed
+            stay, under the hash of their content, and count only once the ledger names them.
+    """
+    plan = Plan.from_json(plan_json)
+    programme = plan.definitions().programme
+    contract = AGGREGATES if source == "aggregates" else programme.source(source)
+    root = open_root(plan.deliveries, filesystem)
+    found = discover(root.files(), programme)
+    needed = plan.parsed_period.needed()
+    files = [file for file in found.files if file.source == source and concerns(file.month, needed)]
+    pseudonyms = pseudonyms_for(contract, key, plan)
+    store = plan.store()
+    landed: list[Landed] = []
+    problems: list[OversightError] = []
+    with store.workspace() as scratch:
+        connection = connect(programme.time_zone, scratch)
+        door = _Door(root, store, connection, contract, programme, pseudonyms, scratch)
+        for number, file in enumerate(files, start=1):
+            try:
+                landed.append(door.take(file, found.manifests.get(file.path)))
+            except (ContractError, UnreadableError) as error:
+                problems.append(error)
+            progress(source, number, len(files))
+        connection.close()
+    if problems:
+        raise type(problems[0])([problem for error in problems for problem in error.problems])
+    path = f"{plan.folder}/landed/{source}.json"
+    store.write(path, canonical_json([item.to_json() for item in landed]))
+    return path
+
+
+def pseudonyms_for(contract: Source, key: str | None, plan: Plan) -> Pseudonyms | None:
+    """The key for a source's person numbers; demo deliveries, and only those, have a labelled one of their own."""
+    if not contract.pseudonymise:
+        return None
+    secret = key or os.environ.get(KEY_VARIABLE)
+    if secret:
+        return Pseudonyms(secret.encode())
+    if plan.demo is not None:
+        return Pseudonyms(DEMO_KEY.encode())
+    raise UsageError(
+        Problem(
+            f"{KEY_VARIABLE} is not set, so the person numbers in {contract.source} cannot be replaced",
+            expected="a secret of at least 32 characters in the environment",
+            hint="only demo deliveries (with DEMO.json) run without it.",
+        )
+    )
+
+
+class _Door:
+    """Takes in the files of one source, one by one."""
+
+    def __init__(
+        self,
+        root: Root,
+        store: Store,
+        connection: duckdb.DuckDBPyConnection,
+        contract: Source,
+        programme: Programme,
+        pseudonyms: Pseudonyms | None,
+        scratch: Path,
+    ) -> None:
+        self.root, self.store, self.connection, self.contract = root, store, connection, contract
+        self.programme, self.pseudonyms, self.scratch = programme, pseudonyms, scratch
+
+    def take(self, file: DeliveredFile, manifest: str | None) -> Landed:
+        """Land one file, or find it landed already."""
+        delivered = self.scratch / f"delivered{''.join(Path(file.path).suffixes)}"
+        try:
+            sha256 = self.root.fetch(file.path, delivered)
+        except OSError as error:
+            raise UnreadableError(
+                Problem(
+                    f"the file cannot be read ({type(error).__name__})",
+                    where=file.path,
+                    hint="check the permissions and whether it is still being written.",
+                )
+            ) from None
+        version = fingerprint(self.contract, file, self.pseudonyms, self.programme.time_zone)
+        base = f"landed/{file.source}/{sha256}-{version}"
+        if self.store.exists(f"{base}.json"):
+            landed = Landed.from_json({**json.loads(self.store.read(f"{base}.json")), "file": file.path})
+        else:
+            landed = self._land(file, delivered, sha256, base)
+        extracted_at = check_manifest(self.root.read(manifest), landed, manifest) if manifest else ""
+        delivered.unlink()
+        return Landed.from_json({**landed.to_json(), "extracted_at": extracted_at})
+
+    def _land(self, file: DeliveredFile, delivered: Path, sha256: str, base: str) -> Landed:
+        rows, rejects = self.scratch / "rows.parquet", self.scratch / "rejects.parquet"
+        size = delivered.stat().st_size
+        result = land_file(
+            delivered,
+            file,
+            sha256,
+            self.contract,
+            connection=self.connection,
+            pseudonyms=self.pseudonyms,
+            scratch=self.scratch,
+            target=rows,
+            rejects=rejects,
+        )
+        landed = Landed(
+            file.source,
+            file.unit,
+            file.month,
+            file.part,
+            file.path,
+            sha256,
+            size,
+            result.lines,
+            result.rows,
+            result.rejected,
+            result.months,
+            f"{base}.parquet",
+            result.masked,
+        )
+        self.store.put(rows, f"{base}.parquet")
+        self.store.put(rejects, f"{base}.rejects.parquet")
+        self.store.write(f"{base}.json", canonical_json(landed.to_json()))
+        return landed
+
+
+def check_manifest(content: bytes, landed: Landed, where: str) -> str:
+    """Compare a delivery with its manifest; returns the moment of extraction it states.
+
+    Raises:
+        ContractError: the manifest is no JSON, has unknown keys, or states another sha256 or number of rows.
+    """
+    try:
+        manifest = json.loads(content)
+    except ValueError:
+        raise ContractError(
+            Problem(
+                "the manifest is not JSON", where=where, hint="see design of deliveries: rows, sha256, extracted_at."
+            )
+        ) from None
+    known = {"rows", "sha256", "extracted_at", "control_totals"}
+    problems = []
+    if not isinstance(manifest, dict) or set(manifest) - known:
+        raise ContractError(
+            Problem(
+                "the manifest has unknown keys",
+                where=where,
+                expected=", ".join(sorted(known)),
+                hint="remove the others.",
+            )
+        )
+    if manifest.get("sha256", landed.sha256) != landed.sha256:
+        problems.append(
+            Problem(
+                f"the bytes are not those of the manifest: sha256 {landed.sha256[:12]}…",
+                where=landed.file,
+                expected=f"{str(manifest['sha256'])[:12]}…",
+                hint="deliver the file again.",
+            )
+        )
+    if manifest.get("rows", landed.lines) != landed.lines:
+        problems.append(
+            Problem(
+                f"the file has {landed.lines} rows",
+                where=landed.file,
+                expected=f"{manifest['rows']} (by its manifest)",
+                hint="the delivery may be cut short.",
+            )
+        )
+    if problems:
+        raise ContractError(problems)
+    return str(manifest.get("extracted_at", ""))

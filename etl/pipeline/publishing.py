@@ -1,0 +1,59 @@
+"""The publish step: an edition is written complete or not at all, and never changed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from etl.model.errors import OversightError, Problem
+from etl.pipeline.editions import folder_of, manifest_sha256, next_mark, same_edition
+from etl.pipeline.plan import Plan
+from etl.pipeline.rendering import ingredients
+from etl.release import MANIFEST, edition_manifest
+from etl.store import canonical_json
+
+
+def publish(plan_json: Mapping[str, Any]) -> str:
+    """Publish what a run made; returns the edition's path.
+
+    The same inputs give the path of the edition that exists. Anything else gives the next number, and names what it
+    supersedes.
+
+    Raises:
+        OversightError: another run published this number after this one's report was rendered.
+    """
+    plan = Plan.from_json(plan_json)
+    store = plan.store()
+    programme = plan.definitions().programme.programme
+    parts = ingredients(plan, store)
+    with store.locked("editions"):
+        same = same_edition(store, plan, parts.content_sha256)
+        if same is not None:
+            return store.address(folder_of(programme, plan.period, same))
+        mark = next_mark(store, plan, parts.content_sha256)
+        files = {**parts.data, "report.pdf": store.read(f"{plan.folder}/report.pdf")}
+        manifest = edition_manifest(
+            files,
+            parts.content.deliveries,
+            parts.made_from,
+            parts.content_sha256,
+            mark,
+            manifest_sha256(store, programme, plan.period, mark.supersedes),
+        )
+        path = folder_of(programme, plan.period, mark.number)
+        with store.workspace() as scratch:
+            built = scratch / "edition"
+            built.mkdir()
+            for name, content in {**files, MANIFEST: canonical_json(manifest)}.items():
+                (built / name).write_bytes(content)
+            try:
+                store.put_folder(built, path, last=MANIFEST)
+            except FileExistsError:
+                raise OversightError(
+                    Problem(
+                        f"edition {mark.number} was published meanwhile",
+                        where=path,
+                        hint="run again: the report must carry its own number.",
+                    )
+                ) from None
+    return store.address(path)

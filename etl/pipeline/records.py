@@ -1,0 +1,133 @@
+"""The deliveries that count in a run, opened as tables."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pandas as pd
+
+from etl.landing.ledger import PATH as LEDGER
+from etl.landing.ledger import Entry, chain, news, read_ledger, refuse_same_bytes, standing
+from etl.model.deliveries import Landed
+from etl.model.programme import Programme
+from etl.pipeline.landing import connect
+from etl.pipeline.plan import Plan
+from etl.records import RecordFiles, open_calendar, open_tables, unit_months
+from etl.store import Store, canonical_json
+
+
+def register(plan: Plan, store: Store, receipts: list[str], now: Any) -> list[Landed]:
+    """Write what arrived and what was withdrawn into the ledger; returns the deliveries that count in this run.
+
+    Without an explicit as-of these are the deliveries that stand in the root now. With one, they are those that had
+    arrived, and had not been withdrawn, at that moment.
+
+    Raises:
+        ContractError: the same bytes stand under two identities, or a unit-month was delivered both as records and as
+            counts. The ledger is then left as it was.
+    """
+    landed = [Landed.from_json(item) for path in receipts for item in json.loads(store.read(path))]
+    needed = plan.parsed_period.needed()
+    programme = plan.definitions().programme.programme
+    with store.locked("ledger"):
+        entries, last = read_ledger(store.read(LEDGER) if store.exists(LEDGER) else b"")
+        before = standing(entries, programme, plan.deliveries)
+        elsewhere = [item for item in before.values() if not set(item.months) & set(needed.months)]
+        refuse_same_bytes([*landed, *elsewhere])
+        arrived, gone = news(before, landed, needed.months)
+        events = [
+            *(Entry("arrived", programme, plan.deliveries, now, item) for item in arrived),
+            *(Entry("withdrawn", programme, plan.deliveries, now, item) for item in gone),
+        ]
+        counting = landed
+        if plan.as_of_given:
+            then = standing([*entries, *events], programme, plan.deliveries, plan.moment)
+            counting = [item for item in then.values() if set(item.months) & set(needed.months)]
+        _refuse_counts_beside_records(plan, store, counting)
+        store.append(LEDGER, chain(events, last))
+    counting = sorted(counting, key=lambda item: item.identity)
+    store.write(f"{plan.folder}/deliveries.json", canonical_json([item.to_json() for item in counting]))
+    return counting
+
+
+def _refuse_counts_beside_records(plan: Plan, store: Store, deliveries: list[Landed]) -> None:
+    counts = [item for item in deliveries if item.source == "aggregates"]
+    if not counts:
+        return
+    programme = plan.definitions().programme
+    with store.workspace() as scratch:
+        connection = connect(programme.time_zone, scratch)
+        aggregated = _aggregated(connection, _local_files(store, counts, scratch))
+        connection.close()
+    unit_months(programme, plan.parsed_period.needed(), deliveries, aggregated)
+
+
+def _local_files(store: Store, deliveries: list[Landed], scratch: Path) -> list[RecordFiles]:
+    return [
+        RecordFiles(
+            item,
+            store.local(item.path, scratch),
+            store.local(item.path.replace(".parquet", ".rejects.parquet"), scratch),
+        )
+        for item in deliveries
+    ]
+
+
+@dataclass
+class Opened:
+    """A run's records: `connection` has the views, `files` say where each delivery's rows are locally."""
+
+    connection: duckdb.DuckDBPyConnection
+    programme: Programme
+    files: list[RecordFiles]
+    unit_months: pd.DataFrame
+    scratch: Path
+
+    def aggregates(self) -> list[tuple[Landed, str]]:
+        """The deliveries that brought counts instead of records."""
+        return [(file.landed, str(file.rows)) for file in self.files if file.landed.source == "aggregates"]
+
+
+@contextmanager
+def opened(plan: Plan, store: Store, deliveries: list[Landed]) -> Iterator[Opened]:
+    """Open the records of the deliveries that count.
+
+    Raises:
+        ContractError: a unit-month was delivered both as records and as counts.
+    """
+    programme = plan.definitions().programme
+    with store.workspace() as scratch:
+        connection = connect(programme.time_zone, scratch)
+        files = _local_files(store, deliveries, scratch)
+        open_tables(connection, programme, files)
+        open_calendar(connection, programme, plan.parsed_period.needed())
+        expected = unit_months(programme, plan.parsed_period.needed(), deliveries, _aggregated(connection, files))
+        connection.register("unit_months_frame", expected.astype("string"))
+        connection.execute("create or replace table unit_months as select * from unit_months_frame")
+        connection.unregister("unit_months_frame")
+        try:
+            yield Opened(connection, programme, files, expected, scratch)
+        finally:
+            connection.close()
+
+
+def _aggregated(connection: duckdb.DuckDBPyConnection, files: list[RecordFiles]) -> set[tuple[str, str, str]]:
+    """The (source, unit, month) for which counts arrived."""
+    found: set[tuple[str, str, str]] = set()
+    for file in files:
+        if file.landed.source == "aggregates":
+            rows = connection.execute("select distinct source from read_parquet(?)", [str(file.rows)]).fetchall()
+            found.update((str(source), file.landed.unit, file.landed.month) for (source,) in rows)
+    return found
+
+
+def read_deliveries(plan: Plan, store: Store) -> list[Landed]:
+    """The deliveries that count, as the check step wrote them down."""
+    content: list[Mapping[str, Any]] = json.loads(store.read(f"{plan.folder}/deliveries.json"))
+    return [Landed.from_json(item) for item in content]

@@ -1,0 +1,15 @@
+"""What travels inside the PDF: data files beside the words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """One file to embed. `data` is written as it is; defusing spreadsheet formulas is the caller's work."""
+
+    name: str
+    data: bytes
+    mime: str
+    description: str

@@ -1,0 +1,91 @@
+"""Findings: what the facts of a section say, indicator by indicator, in the order of the programme.
+
+Findings state; they do not conclude. Conclusions are the analyst's and come from the dossier.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup
+
+from etl.model.facts import Fact
+from etl.model.programme import Section
+from etl.report.book import FactBook
+from etl.report.marks import cite, period
+from etl.report.notes import Notes
+from etl.report.sentences import Sentences, enumeration, join, sentence
+from etl.report.tables import PLACES
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One indicator in words: its title and its paragraphs."""
+
+    indicator: str
+    title: str
+    paragraphs: tuple[Markup, ...]
+
+
+def _first(facts: list[Fact]) -> list[Fact]:
+    """The total, or without one the scopes of the first breakdown: what a change is told of when nothing is judged."""
+    return [fact for fact in facts if set(fact.dimensions) == set(facts[0].dimensions)]
+
+
+class Findings:
+    """Writes the findings of one part, with footnotes that are not repeated within it."""
+
+    def __init__(self, book: FactBook, sentences: Sentences, notes: Notes) -> None:
+        self.book, self.say, self.notes = book, sentences, notes
+
+    def of(self, section: Section) -> tuple[Finding, ...]:
+        """The findings of a section; an indicator without any fact is named as missing."""
+        return tuple(Finding(name, self.book.title(name), self._paragraphs(name)) for name in section.indicators)
+
+    def facts(self, indicator: str) -> list[Fact]:
+        """The facts of the period judged, for the total and the scopes that are not places."""
+        scopes = [scope for scope in self.book.lines(indicator) if not set(scope) & set(PLACES)]
+        stated = (self.book.fact(indicator, self.book.main, scope) for scope in scopes)
+        return [fact for fact in stated if fact is not None]
+
+    def _paragraphs(self, indicator: str) -> tuple[Markup, ...]:
+        facts = self.facts(indicator)
+        if not facts:
+            return (sentence("over", period(self.book.main), "is voor deze indicator geen cijfer vastgesteld"),)
+        level = self.say.level(facts) + self.notes.foot(facts)
+        first = join([level, self.say.norms(facts), self.say.promises(facts)])
+        judged = [fact for fact in facts if fact.norm_value is not None or self.book.promise(fact) is not None]
+        second = join(
+            [
+                self.say.changes(judged or _first(facts)),
+                self.say.halves(judged),
+                *self._margins(judged),
+                *(self._spread(indicator, place) for place in PLACES),
+            ]
+        )
+        return tuple(paragraph for paragraph in (first, second) if paragraph)
+
+    def _margins(self, facts: list[Fact]) -> list[Markup]:
+        return [self.say.margin(fact) for fact in facts if fact.verdict != "undetermined"]
+
+    def _spread(self, indicator: str, place: str) -> Markup:
+        """The dispersion over regions or sites, per division where there are several."""
+        wholes: dict[tuple[tuple[str, str], ...], list[Fact]] = {}
+        for scope in self.book.lines(indicator):
+            fact = self.book.fact(indicator, self.book.main, scope)
+            if place in scope and fact is not None:
+                wholes.setdefault(tuple(item for item in scope.items() if item[0] != place), []).append(fact)
+        return self.say.spread(list(wholes.values()), place)
+
+    def not_compared(self, section: Section) -> Markup:
+        """For which indicators of a section no comparison with the period before is possible; empty when for none."""
+        known = [name for name in section.indicators if any(fact.value is not None for fact in self.facts(name))]
+        without = [name for name in known if not self.say.pairs(self.facts(name))]
+        if not without:
+            return Markup()
+        before, why = period(self.book.before), "omdat daarover geen vergelijkbare gegevens zijn geleverd"
+        if without == known:
+            these = "deze indicator" if len(known) == 1 else "deze indicatoren"
+            return sentence("voor", these, "is een vergelijking met", before, "niet mogelijk,", why)
+        titles = enumeration([Markup("‘{}’").format(cite(self.book.title(name))) for name in without])
+        return sentence("voor", titles, "is een vergelijking met", before, "niet mogelijk,", why)

@@ -1,0 +1,245 @@
+"""Every numeral answers: to a fact, to words that the content holds, to a period, a count, or the document's numbering.
+
+`Resolver` knows what may stand where; `check_html` asks it about each text that holds a digit, before anything is
+rendered. `readback` asks the same about the finished PDF.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from fractions import Fraction
+from html.parser import HTMLParser
+from typing import Any
+
+from pydantic import BaseModel
+
+from etl.model.content import ReportContent
+from etl.model.errors import ContractError, Problem
+from etl.model.numbers import dutch
+from etl.model.period import Period
+from etl.report.book import FactBook
+from etl.report.counting import tally
+from etl.report.dutch import capital, date_text, period_names
+from etl.report.figures import norm_text, shown
+from etl.report.marks import DECLARATIONS
+from etl.report.texts import DATE, quotations
+
+# A digit inside a word (sha256) is a name, not a number.
+NUMERAL = re.compile(r"(?<![A-Za-z\d])\d+(?:[.,]\d+)*")
+STRUCTURE = re.compile(
+    r"(?:(?:Tabel|Figuur|Bijlage|Hoofdstuk|Paragraaf|Pagina|tabel|figuur|bijlage|hoofdstuk|paragraaf|"
+    r"noot)\s)?[A-Z]?\d*(?:\.\d+)*\.?|\d{1,3}(?:\.\d{3})*(?:,\d+)?%?"
+)
+_SPACES = re.compile(r"[\s\u00a0\u00ad\u2010-]+")
+VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+
+
+def normal(text: str) -> str:
+    """Text without what layout adds or takes: spaces and hyphens."""
+    return _SPACES.sub("", text)
+
+
+class Resolver:
+    """What a numeral may answer to in one report."""
+
+    def __init__(self, content: ReportContent, book: FactBook | None = None) -> None:
+        self.content, self.book = content, book or FactBook(content)
+        self.known = {normal(text) for text in _strings(content, self.book)}
+        self.counts = tally(content, self.book)
+
+    def resolves(self, declared: Mapping[str, str], text: str) -> bool:
+        """Whether a text with a numeral says what its declaration holds."""
+        if identity := declared.get("data-fact"):
+            return self._fact(declared, identity, text)
+        if name := declared.get("data-period"):
+            return normal(text) in {normal(form) for form in period_names(Period.parse(name))}
+        if "data-cite" in declared:
+            return normal(text) in self.known or DATE.fullmatch(text.strip()) is not None
+        if "data-count" in declared:
+            key = declared["data-count"]
+            return key in self.counts and normal(text) == normal(dutch(Decimal(self.counts[key])))
+        if "data-structure" in declared:
+            return STRUCTURE.fullmatch(text.strip()) is not None
+        return False
+
+    def _fact(self, declared: Mapping[str, str], identity: str, text: str) -> bool:
+        fact = self.book.facts.get(identity)
+        other = self.book.facts.get(declared.get("data-against", ""))
+        return fact is not None and normal(shown(fact, declared.get("data-field", "printed"), other)) == normal(text)
+
+    def allowed_in_figure(self, identities: Iterable[str]) -> set[str]:
+        """The numerals that the words and labels of a figure may hold: its facts, their norms and periods."""
+        allowed: set[str] = set()
+        for identity in identities:
+            if (fact := self.book.facts.get(identity)) is None:
+                continue
+            texts = [shown(fact, field) for field in ("printed", "low", "high", "norm")]
+            texts += [
+                *period_names(fact.period),
+                *(str(code) for code in fact.dimensions.values()),
+                self.book.title(fact.indicator),
+                self.book.scope_label(fact.dimensions),
+            ]
+            allowed.update(numeral for text in texts for numeral in NUMERAL.findall(text))
+        for period in self.book.columns:
+            allowed.update(numeral for text in period_names(period) for numeral in NUMERAL.findall(text))
+        return allowed
+
+    def margin_texts(self) -> list[str]:
+        """The words of running heads and feet, and of table heads that are repeated on a next page."""
+        content, book = self.content, self.book
+        texts = [content.programme.title.nl, content.facts_sha256, str(content.edition.number)]
+        texts += list(_walk(content.dossier.letter))
+        texts += [text for period in (*book.columns, *book.months) for text in period_names(period)]
+        texts += [book.title(name) for name in book.indicators]
+        texts += [chapter.title.nl for chapter in content.programme.chapters]
+        return texts
+
+
+def _strings(content: ReportContent, book: FactBook) -> Iterator[str]:
+    """Every text and number of the content outside the facts' values, in each form in which it is printed."""
+    for thing in (
+        content.programme,
+        content.checks,
+        content.deliveries,
+        content.edition,
+        content.dossier.letter,
+        content.facts_sha256,
+        content.definitions_sha256,
+        content.software_version,
+        content.demo or {},
+        content.withdrawn,
+        content.as_of,
+    ):
+        yield from _walk(thing)
+    yield from (f"{line.unit} {line.part}" for line in content.deliveries)
+    yield from quotations(iter(content.dossier.texts.values()))
+    yield from quotations(text for text in _walk(content.dossier.letter))
+    for fact in content.facts:
+        yield from (*fact.notes, fact.reason, fact.fact_id)
+        yield from (book.scope_label(fact.dimensions), book.scope_adjunct(fact.dimensions))
+        yield capital(book.scope_label(fact.dimensions))
+        yield from (dutch(Decimal(int(value))) for value in fact.excluded.values())
+    units = {indicator.indicator: indicator.unit for indicator in content.programme.indicators}
+    yield from (norm_text(norm, units.get(norm.indicator, "count")) for norm in content.programme.norms)
+
+
+def _walk(thing: Any) -> Iterator[str]:
+    match thing:
+        case None | bool():
+            return
+        case str():
+            yield thing
+            yield from (part for part in thing.split("\n") if part != thing)
+        case int():
+            yield from (str(thing), dutch(Decimal(thing)))
+        case Decimal() | float() | Fraction():
+            yield str(thing)
+        case datetime():
+            yield from (date_text(thing.date()), thing.isoformat())
+        case date():
+            yield from (date_text(thing), thing.isoformat())
+        case BaseModel():
+            yield from (text for name in type(thing).model_fields for text in _walk(getattr(thing, name)))
+        case Mapping():
+            yield from (text for key, value in thing.items() for text in (*_walk(key), *_walk(value)))
+        case list() | tuple() | set():
+            yield from (text for item in thing for text in _walk(item))
+        case _ if dataclasses.is_dataclass(thing):
+            yield from (text for item in dataclasses.fields(thing) for text in _walk(getattr(thing, item.name)))
+
+
+@dataclasses.dataclass
+class _Open:
+    """An element that is still open: its declaration, and the text it has gathered so far."""
+
+    tag: str
+    declared: dict[str, str]
+    line: int
+    text: str = ""
+
+
+class _Reader(HTMLParser):
+    """Gathers, per declared element, its text; and every digit outside declared elements."""
+
+    def __init__(self, resolver: Resolver) -> None:
+        super().__init__(convert_charrefs=True)
+        self.resolver, self.found = resolver, list[tuple[str, int]]()
+        self.stack: list[_Open] = []
+        self.figure: set[str] | None = None
+        self.hidden = 0
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        values = {name: value or "" for name, value in attrs}
+        if tag in ("style", "script", "head"):
+            self.hidden += 1
+        if tag == "svg":
+            self.figure = self.resolver.allowed_in_figure(values.get("data-facts", "").split())
+            self.figure |= set(NUMERAL.findall(values.get("data-axis", "")))
+        if tag not in VOID:
+            declared = {
+                name: value for name, value in values.items() if name in (*DECLARATIONS, "data-field", "data-against")
+            }
+            self.stack.append(_Open(tag, declared, self.getpos()[0]))
+
+    def handle_endtag(self, tag: str) -> None:
+        while self.stack:
+            element = self.stack.pop()
+            self._close(element)
+            if element.tag == tag:
+                break
+        if tag in ("style", "script", "head"):
+            self.hidden -= 1
+        if tag == "svg":
+            self.figure = None
+
+    def _close(self, element: _Open) -> None:
+        if NUMERAL.search(element.text) and not self.resolver.resolves(element.declared, element.text):
+            self.found.append((element.text.strip(), element.line))
+
+    def handle_data(self, data: str) -> None:
+        if self.hidden:
+            return
+        for element in reversed(self.stack):
+            if any(name in DECLARATIONS for name in element.declared):
+                element.text += data
+                return
+        if not NUMERAL.search(data):
+            return
+        if self.figure is not None and set(NUMERAL.findall(data)) <= self.figure:
+            return
+        self.found.append((" ".join(data.split()), self.getpos()[0]))
+
+
+def unresolved_in_html(html: str, resolver: Resolver) -> list[tuple[str, int]]:
+    """The texts with a numeral that answers to nothing, with their line in the HTML."""
+    reader = _Reader(resolver)
+    reader.feed(html)
+    reader.close()
+    return reader.found
+
+
+def check_html(html: str, resolver: Resolver) -> None:
+    """Stop on a numeral that answers to nothing.
+
+    Raises:
+        ContractError: one problem per such text.
+    """
+    found = unresolved_in_html(html, resolver)
+    if found:
+        raise ContractError(
+            [
+                Problem(
+                    f"a numeral answers to no fact, quotation or structure: '{text[:80]}'",
+                    where="report",
+                    line=line,
+                    expected="a number written by `number`, `cite`, `period`, `count` or `structure`",
+                    hint="numbers are asked for by their fact, never typed.",
+                )
+                for text, line in found
+            ]
+        )

@@ -1,0 +1,30 @@
+"""What a draft still lacks: the list that stands in it, and that keeps it from being final."""
+
+from __future__ import annotations
+
+from etl.model.content import ReportContent
+from etl.report.book import FactBook
+from etl.report.letter import NEEDED, read_letter
+from etl.report.plan import chapters_of
+
+JUDGEMENT = "oordeel.md"
+
+
+def open_points(content: ReportContent) -> list[str]:
+    """Dutch sentences, in the order in which a reader meets them; empty when nothing is open."""
+    points = []
+    texts = {name for name, text in content.dossier.texts.items() if text.strip()}
+    if JUDGEMENT not in texts:
+        points.append(f"Het oordeel van de inspectie ontbreekt ({JUDGEMENT}).")
+    for chapter in chapters_of(FactBook(content)):
+        if f"{chapter.chapter}.md" not in texts:
+            points.append(f"De conclusies van het hoofdstuk ‘{chapter.title.nl}’ ontbreken ({chapter.chapter}.md).")
+    missing = read_letter(content).missing
+    points += [f"In de brief ontbreekt {NEEDED[key]} (brief.yml, {key})." for key in missing]
+    for check in content.checks:
+        if check.passed is False and check.severity == "warn":
+            points.append(f"Waarschuwing {check.check_id} is nog niet beoordeeld: {check.title.nl.rstrip('.')}.")
+    provisional = sum(1 for fact in content.facts if fact.provisional)
+    if provisional:
+        points.append("Het rapport bevat voorlopige cijfers.")
+    return points

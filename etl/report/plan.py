@@ -1,0 +1,171 @@
+"""The skeleton of the document: parts, sections, tables and figures with their numbers, before a word is written.
+
+References are looked up here, so that a reference to something that does not exist stops the build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from etl.model.content import ReportContent
+from etl.model.period import Period
+from etl.model.programme import Chapter, Section, Text
+from etl.report.book import FactBook
+
+Kind = Literal["front", "chapter", "annex"]
+OTHER = "overige"
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A numbered heading: `3.1 Bereikbaarheid en wachttijd`."""
+
+    key: str
+    number: str
+    title: str
+
+
+@dataclass(frozen=True)
+class Part:
+    """One part of the document and the template that writes it."""
+
+    key: str
+    template: str
+    kind: Kind
+    title: str = ""
+    number: str = ""
+    sections: tuple[Heading, ...] = ()
+    chapter: Chapter | None = None
+    landscape: bool = False
+
+    @property
+    def anchor(self) -> str:
+        """The id of the part's element."""
+        return f"deel.{self.key}"
+
+    def section(self, key: str) -> Heading:
+        """The heading of one section; KeyError when there is none."""
+        return {heading.key: heading for heading in self.sections}[key]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All parts in order, and the numbers of tables and figures by key."""
+
+    parts: tuple[Part, ...]
+    tables: dict[str, int] = field(default_factory=dict)
+    figures: dict[str, int] = field(default_factory=dict)
+
+    def part(self, key: str) -> Part:
+        """The part of that key; KeyError when there is none."""
+        return {part.key: part for part in self.parts}[key]
+
+    @property
+    def body(self) -> tuple[Part, ...]:
+        """The parts that stand in the table of contents."""
+        return tuple(part for part in self.parts if part.kind != "front")
+
+
+def chapters_of(book: FactBook) -> tuple[Chapter, ...]:
+    """The programme's chapters; what no section tells about comes in a last one, so that nothing stays unsaid."""
+    told = {name for chapter in book.programme.chapters for section in chapter.sections for name in section.indicators}
+    named = dict.fromkeys([*book.indicators, *(fact.indicator for fact in book.content.facts)])
+    rest = tuple(name for name in named if name not in told)
+    if not rest:
+        return book.programme.chapters
+    title = "Overige indicatoren" if book.programme.chapters else "Bevindingen per indicator"
+    section = Section(section=OTHER, title=Text(nl="Uitkomsten"), indicators=rest)
+    return (*book.programme.chapters, Chapter(chapter=OTHER, title=Text(nl=title), sections=(section,)))
+
+
+def make_plan(content: ReportContent, book: FactBook, disagreements: bool = False) -> Plan:
+    """The plan of one report."""
+    front = [Part("letter", "letter", "front"), Part("cover", "cover", "front")]
+    if content.edition.state == "draft":
+        front.append(Part("open", "open", "front", "Openstaande punten"))
+    front.append(Part("contents", "contents", "front", "Inhoud"))
+    chapters = [
+        Part("summary", "summary", "chapter", "Samenvatting", "1"),
+        _with_sections(
+            Part("introduction", "introduction", "chapter", "Inleiding", "2"),
+            {
+                "scope": "Doel en reikwijdte",
+                "information": "Kwaliteit van de beschikbare informatie",
+                "guide": "Leeswijzer",
+            },
+        ),
+    ]
+    for number, chapter in enumerate(chapters_of(book), start=3):
+        titles = {section.section: section.title.nl for section in chapter.sections}
+        part = Part(chapter.chapter, "chapter", "chapter", chapter.title.nl, str(number), chapter=chapter)
+        chapters.append(_with_sections(part, {**titles, "conclusions": "Conclusies"}))
+    plan = Plan((*front, *chapters, *_annexes(book, disagreements)))
+    _number(plan, book)
+    return plan
+
+
+def _with_sections(part: Part, titles: dict[str, str]) -> Part:
+    headings = tuple(
+        Heading(key, f"{part.number}.{number}", title) for number, (key, title) in enumerate(titles.items(), start=1)
+    )
+    return Part(part.key, part.template, part.kind, part.title, part.number, headings, part.chapter, part.landscape)
+
+
+def _annexes(book: FactBook, disagreements: bool) -> list[Part]:
+    rows = [
+        ("annex_quality", "Gegevenskwaliteit", False),
+        ("annex_definitions", "Definities van de indicatoren", False),
+    ]
+    if len(book.months) > 1:
+        rows.append(("annex_months", "Maandcijfers", True))
+    rows.append(("annex_facts", "Register van cijfers", True))
+    if disagreements:
+        rows.append(("annex_disagreements", "Bekende verschillen", False))
+    rows.append(("annex_deliveries", "Leveringen", False))
+    return [
+        Part(key, key, "annex", title, chr(ord("A") + place), landscape=landscape)
+        for place, (key, title, landscape) in enumerate(rows)
+    ]
+
+
+def _number(plan: Plan, book: FactBook) -> None:
+    """Number tables and figures in the order in which the templates print them."""
+    for part in plan.parts:
+        if part.key == "summary":
+            _add(plan.tables, "verdicts")
+        elif part.key == "introduction":
+            _add(plan.tables, "sources")
+        elif part.chapter is not None:
+            for section in part.chapter.sections:
+                for place, _ in enumerate(section.charts):
+                    _add(plan.figures, f"{part.key}.{section.section}.{place}")
+                _add(plan.tables, f"{part.key}.{section.section}")
+            if regional(book, part.chapter):
+                _add(plan.tables, f"{part.key}.regions")
+        elif part.key == "annex_months":
+            for key, _, _ in month_tables(plan, book):
+                _add(plan.tables, key)
+        elif part.kind == "annex" and part.key != "annex_definitions":
+            _add(plan.tables, part.key)
+
+
+def regional(book: FactBook, chapter: Chapter) -> tuple[str, ...]:
+    """The indicators of a chapter that are stated per region."""
+    names = dict.fromkeys(name for section in chapter.sections for name in section.indicators)
+    return tuple(name for name in names if any("region" in scope for scope in book.lines(name)))
+
+
+def month_tables(plan: Plan, book: FactBook) -> tuple[tuple[str, Period, str], ...]:
+    """The monthly tables, per year and chapter: key (`months.2007.kcc`), year, chapter."""
+    years = sorted({month.first // 12 for month in book.months})
+    chapters = [part.key for part in plan.parts if part.chapter is not None]
+    return tuple(
+        (f"months.{year}.{chapter}", Period(12 * year, 12 * year + 11), chapter)
+        for year in years
+        for chapter in chapters
+    )
+
+
+def _add(numbers: dict[str, int], key: str) -> None:
+    numbers[key] = len(numbers) + 1

@@ -1,0 +1,128 @@
+"""How a number moved: against the year before, and from the first half-year to the second.
+
+Differences are computed from exact values. Scopes that moved the same way share a verb.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from markupsafe import Markup
+
+from etl.model.facts import Fact
+from etl.report.dutch import HALVES, half_of
+from etl.report.marks import period
+from etl.report.phrases import direction, margins_overlap
+from etl.report.sentences.writer import Writer, enumeration, join, sentence, words
+
+Pair = tuple[Fact, Fact]  # new, old
+
+
+def comparable(new: Fact, old: Fact | None) -> bool:
+    """Whether two facts can be compared: both known, by the same version of the definition."""
+    return (
+        old is not None
+        and new.value is not None
+        and old.value is not None
+        and new.definition_version == old.definition_version
+    )
+
+
+class Development(Writer):
+    """Sentences on change."""
+
+    def pairs(self, facts: Sequence[Fact]) -> list[Pair]:
+        """The facts that can be compared with the period before, each with that fact."""
+        both = [(fact, self.book.at(fact, self.book.before)) for fact in facts]
+        return [(new, old) for new, old in both if old is not None and comparable(new, old)]
+
+    def changes(self, facts: Sequence[Fact]) -> Markup:
+        """`Ten opzichte van 2006 steeg het aandeel voor werknemers met 3,0 procentpunt (van 85,0 naar 88,0 procent).`"""
+        pairs = self.pairs(facts)
+        if not pairs:
+            return Markup()
+        lead = words("ten opzichte van", period(self.book.before))
+        return join([self._moved(lead, pairs, self._change_size), *self._reservations(pairs)])
+
+    def change(self, new: Fact, old: Fact) -> Markup:
+        """One fact against one earlier fact, whatever their periods."""
+        if not comparable(new, old):
+            return Markup()
+        lead = words("ten opzichte van", period(old.period))
+        return join([self._moved(lead, [(new, old)], self._change_size), *self._reservations([(new, old)])])
+
+    def halves(self, facts: Sequence[Fact]) -> Markup:
+        """`In de loop van het jaar daalde het aandeel van 5,9 procent in de eerste naar 2,7 procent in de tweede helft.`"""
+        pairs = []
+        for fact in facts:
+            parts = [self.book.at(fact, half) for half in self.book.halves]
+            if len(parts) == 2 and parts[0] is not None and parts[1] is not None and comparable(parts[1], parts[0]):
+                pairs.append((parts[1], parts[0]))
+        if not pairs:
+            return Markup()
+        return join([self._moved(words("in de loop van het jaar"), pairs, self._half_size), *self._reservations(pairs)])
+
+    def _moved(self, lead: Markup, pairs: Sequence[Pair], size: Callable[[Pair, bool], Markup]) -> Markup:
+        clauses, last = [], ""
+        for pair in pairs:
+            new, old = pair
+            verb, _, rest = direction(new, old).partition(" ")
+            subject = self.subject(new) if not clauses else self.pronoun(new)
+            head = words(verb, subject) if verb != last else Markup()
+            clauses.append(words(head, self.adjunct(new), rest, size(pair, not clauses)))
+            last = verb
+        return sentence(lead, enumeration(clauses))
+
+    def _change_size(self, pair: Pair, first: bool) -> Markup:
+        new, old = pair
+        move = direction(new, old)
+        if new.printed == old.printed:
+            return Markup("({})").format(self.number(new))
+        both = words("van", self.marks.number(old, "bare"), "naar", self.number(new))
+        if move.startswith("bleef") or new.unit == "ratio":
+            return both if new.unit == "ratio" else Markup("({})").format(both)
+        return Markup("met {} ({})").format(self.marks.number(new, "change", old), both)
+
+    def _half_size(self, pair: Pair, first: bool) -> Markup:
+        new, old = pair
+        if new.printed == old.printed:
+            return Markup("({})").format(self.number(new))
+        if not first or direction(new, old).startswith("bleef"):
+            return words("van", self.marks.number(old, "bare"), "naar", self.number(new))
+        return words(
+            "van",
+            self.number(old),
+            "in de",
+            HALVES[half_of(old.period)],
+            "naar",
+            self.number(new),
+            "in de",
+            HALVES[half_of(new.period)],
+            "helft",
+        )
+
+    def _reservations(self, pairs: Sequence[Pair]) -> list[Markup]:
+        """What a reader must hold against these comparisons."""
+        moved = [(new, old) for new, old in pairs if new.value != old.value]
+        partial = [new for new, old in moved if not (new.coverage.complete and old.coverage.complete)]
+        chance = [new for new, old in moved if new not in partial and self.sampled(new) and margins_overlap(new, old)]
+        told = []
+        if partial:
+            scope = self._scope_of(partial, pairs)
+            told.append(
+                sentence(
+                    "omdat niet over beide perioden alle gegevens zijn geleverd, geldt de vergelijking",
+                    scope,
+                    "met voorbehoud",
+                )
+            )
+        if chance:
+            noun = ("de verschillen", "vallen") if len(chance) > 1 else ("het verschil", "valt")
+            told.append(sentence(noun[0], self._scope_of(chance, pairs), noun[1], "binnen de steekproefmarges"))
+        return told
+
+    def _scope_of(self, some: Sequence[Fact], pairs: Sequence[Pair]) -> Markup:
+        """The scopes of some of the facts; empty when it is all of them."""
+        if len(some) == len(pairs):
+            return Markup()
+        return enumeration([self.adjunct(fact) or Markup("voor het totaal") for fact in some])

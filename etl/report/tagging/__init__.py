@@ -1,0 +1,34 @@
+"""From WeasyPrint's PDF/A-3a to one file that is also PDF/UA-1, with whole tables and numbers that answer back.
+
+The order matters: notes are lifted out before parts are joined, headers need whole tables, and only when the tree is
+final can it be said which content is without a place in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pydyf
+
+from etl.report.tagging import conformance, headers, notes, properties
+from etl.report.tagging.hooks import forget_origins
+from etl.report.tagging.tree import Tree
+
+
+def finish(document: Any, pdf: pydyf.PDF, mimes: Mapping[str, str]) -> None:
+    """WeasyPrint's finisher: change the PDF objects just before they are written."""
+    tree = Tree(pdf)
+    lifted = notes.lift(tree)
+    for whole in (tree.document, *lifted.values()):
+        tree.join(whole)
+    notes.place(tree, lifted)
+    for table in list(tree.walk(tree.document, "/Table")):
+        headers.link(tree, table)
+    conformance.artifacts(pdf, tree)
+    conformance.ids(tree)
+    properties.write(pdf, tree)
+    conformance.identify(document, pdf)
+    conformance.attachments(pdf, mimes)
+    conformance.labels(document, pdf)
+    forget_origins()

@@ -1,0 +1,94 @@
+"""The only place that reaches into WeasyPrint's private parts. Pinned to weasyprint 70 and pydyf 0.13.
+
+Roles and origins: two functions of `weasyprint.pdf.tags` are wrapped, once, when this module is imported.
+`_get_pdf_tag` gives our own elements their PDF roles; `_build_box_tree` tells from which box each structure element
+came, so that the parts of one HTML element, which WeasyPrint tags page by page, can be recognised and joined.
+
+Memory: WeasyPrint's own stylesheet styles six pseudo-elements (markers and notes) of every element, some 90,000 styles
+in a report of 75 pages; `LeanHTML` keeps those for the elements that have them. `release` lets go of the boxes from
+before the layout. Both leave the bytes as they are: tests/unit/report/test_hooks.py compares them, and fails when
+WeasyPrint changes what is relied on here.
+"""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import Any
+
+import weasyprint
+from weasyprint import html as _html
+from weasyprint.pdf import tags as _tags
+
+ROLES = {
+    "foot-note": "Note",
+    "foot-note::footnote-call": "Reference",
+    "foot-note::footnote-marker": "Lbl",
+    "toc-list": "TOC",
+    "toc-item": "TOCI",
+    "figure": "Div",
+}
+_NOTES, _AFTER_NOTES = "/* Notes */", "/* Counters and bookmarks */"
+_CALLS = "foot-note::footnote-call { vertical-align: super; font-size: smaller; line-height: inherit }\n"
+_tag_of = _tags._get_pdf_tag
+_build = _tags._build_box_tree
+_origins: dict[int, Any] = {}
+
+
+def _role(tag: str | None) -> str:
+    return ROLES.get(tag or "") or str(_tag_of(tag))
+
+
+def _remembering(box: Any, *args: Any) -> Iterator[Any]:
+    for element in _build(box, *args):
+        _origins.setdefault(element.number, box)
+        yield element
+
+
+_tags._get_pdf_tag = _role
+_tags._build_box_tree = _remembering
+
+
+def forget_origins() -> None:
+    """Begin a new document: object numbers start again."""
+    _origins.clear()
+
+
+def box_of(element: Any) -> Any:
+    """The box that a structure element came from, or None for those that WeasyPrint makes without one."""
+    return _origins.get(element.number)
+
+
+def html_of(element: Any) -> Any:
+    """The HTML element behind a structure element, or None."""
+    box = box_of(element)
+    return None if box is None else box.element
+
+
+@lru_cache(maxsize=1)
+def _lean_stylesheet() -> Any:
+    """WeasyPrint's stylesheet with the rules for markers and notes narrowed to list items and our footnotes."""
+    text: str = _html.UA
+    before, after = text.index(_NOTES), text.index(_AFTER_NOTES)
+    lean = (text[:before] + _CALLS + text[after:]).replace("\n::marker {", "\nli::marker {")
+    return weasyprint.CSS(string=lean, counter_style=type(_html.UA_COUNTER_STYLE)())
+
+
+class LeanHTML(weasyprint.HTML):  # type: ignore[misc]  # weasyprint ships no types
+    """HTML whose elements have only the pseudo-elements that they use."""
+
+    def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002, FBT001, FBT002 - WeasyPrint's signature
+        return [_lean_stylesheet()]
+
+
+def release(document: Any) -> None:
+    """Let go of what only the layout needed: a drawing holds the layout context, and that every original box."""
+    for page in document.pages:
+        for box in page._page_box.descendants():
+            context = getattr(getattr(box, "replacement", None), "_context", None)
+            if context is not None:
+                context.target_collector.target_lookup_items.clear()
+                context.target_collector.counter_lookup_items.clear()
+                context.page_maker = None
+    gc.collect()

@@ -1,0 +1,49 @@
+"""Where a number comes from, inside the PDF: declarations of the HTML become user properties of the tags.
+
+A reader that knows PDF's user properties (ISO 32000-1, 14.7.5.4) sees on every number `fact` = its fact id. Parts of
+one HTML element that lines or pages have split share a `part` number, so that its text can be put together again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pydyf
+
+from etl.report.tagging.hooks import html_of
+from etl.report.tagging.tree import Element, Tree
+
+NAMES = {
+    "data-fact": "fact",
+    "data-field": "field",
+    "data-against": "against",
+    "data-cite": "cite",
+    "data-period": "period",
+    "data-count": "count",
+    "data-structure": "structure",
+    "data-facts": "facts",
+    "data-axis": "axis",
+}
+
+
+def write(pdf: pydyf.PDF, tree: Tree) -> None:
+    """Give every declared element its user properties and tell the catalog that there are some."""
+    parts: dict[int, int] = {}
+    for element in tree.walk(tree.document):
+        html = html_of(element)
+        if html is None or element["S"] == "/LI":
+            continue
+        declared = {name: html.get(attribute) for attribute, name in NAMES.items() if html.get(attribute) is not None}
+        if declared:
+            declared["part"] = str(parts.setdefault(id(html), len(parts)))
+            _attach(element, declared)
+    pdf.catalog["MarkInfo"]["UserProperties"] = "true"
+
+
+def _attach(element: Element, declared: Mapping[str, str]) -> None:
+    """Written as bytes at once: as objects, the properties of ten thousand cells would take more room than their page."""
+    entries = (
+        b"<</N%b/V%b>>" % (pydyf.String(name).data, pydyf.String(value).data) for name, value in declared.items()
+    )
+    properties = b"<</O/UserProperties/P[%b]>>" % b"".join(entries)
+    element["A"] = pydyf.Array([element["A"], properties]) if "A" in element else properties

@@ -1,0 +1,44 @@
+"""What many tests share: demo deliveries and one finished run over them, made once per worker.
+
+Tests that use `demo_edition` belong in the xdist group `demo`, so that only one worker makes it.
+"""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from etl.demo import write_demo
+
+
+@dataclass(frozen=True)
+class FinishedRun:
+    """A run of the console script that came to its end."""
+
+    deliveries: Path
+    output: Path
+    edition: Path
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture(scope="session")
+def demo_deliveries(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Demo deliveries of 2006 and 2007, at the smallest scale at which the published shares come back."""
+    root = tmp_path_factory.mktemp("demo") / "deliveries"
+    write_demo(root, (2006, 2007), 0.002)
+    return root
+
+
+@pytest.fixture(scope="session")
+def demo_edition(demo_deliveries: Path, tmp_path_factory: pytest.TempPathFactory) -> FinishedRun:
+    """`oversight run 2007-H1` on the demo deliveries, in a process of its own. Read it; do not change it."""
+    output = tmp_path_factory.mktemp("demo-run") / "output"
+    command = [sys.executable, "-m", "etl.cli", "run", "2007-H1", "--deliveries", str(demo_deliveries)]
+    done = subprocess.run([*command, "--output", str(output)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return FinishedRun(demo_deliveries, output, Path(done.stdout.splitlines()[-1]), done.stdout, done.stderr)

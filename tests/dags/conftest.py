@@ -1,0 +1,62 @@
+"""Airflow in a temporary home: its database is migrated once per version and then copied."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from importlib.metadata import version
+from pathlib import Path
+
+import pytest
+
+CHECKOUT = Path(__file__).resolve().parents[2]
+HOME = Path(tempfile.mkdtemp(prefix="oversight-airflow-"))
+
+# Before anything imports Airflow.
+os.environ.update(
+    AIRFLOW_HOME=str(HOME),
+    AIRFLOW__CORE__DAGS_FOLDER=str(CHECKOUT / "dags"),
+    AIRFLOW__CORE__LOAD_EXAMPLES="False",
+    AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{HOME}/airflow.db",
+    AIRFLOW__LOGGING__LOGGING_LEVEL="WARNING",
+    AIRFLOW__CORE__PLUGINS_FOLDER=str(HOME / "plugins"),
+)
+
+
+def _migrated() -> Path:
+    cached = Path(tempfile.gettempdir()) / f"oversight-airflow-{version('apache-airflow-core')}-{os.getuid()}.db"
+    if not cached.exists():
+        subprocess.run([sys.executable, "-m", "airflow", "db", "migrate"], check=True, capture_output=True)
+        part = cached.with_name(f"{cached.name}.{os.getpid()}")
+        shutil.copy(HOME / "airflow.db", part)
+        part.replace(cached)
+    return cached
+
+
+@pytest.fixture(scope="session")
+def airflow_home():
+    """A home with an up-to-date database."""
+    shutil.copy(_migrated(), HOME / "airflow.db")
+    yield HOME
+    shutil.rmtree(HOME, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def dag_bag(airflow_home):
+    """All our DAGs, as Airflow loads them."""
+    from airflow.dag_processing.dagbag import DagBag
+
+    return DagBag(str(CHECKOUT / "dags"))
+
+
+@pytest.fixture(scope="session")
+def small_demo(tmp_path_factory):
+    """Demo deliveries of two years, small."""
+    from etl.demo import write_demo
+
+    root = tmp_path_factory.mktemp("deliveries") / "demo"
+    write_demo(root, (2006, 2007), 0.002)
+    return root

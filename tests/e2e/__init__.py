@@ -1,0 +1,1 @@
+"""Whole runs, seen from outside."""

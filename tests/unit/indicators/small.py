@@ -1,0 +1,146 @@
+"""A small programme and small measure tables for tests: literals in, the real tables out.
+
+Four sources: `requests` by region (units `AG-WEST` and the like carry their division and region), `calls`, `complaints`
+and `survey` of one national unit each. A count is (unit, month, measure, value, dimensions of the row).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+import pandas as pd
+
+from etl.indicators import compute
+from etl.measures.table import Delivered, MeasureTable, fill_unit_dimensions, with_zeros
+from etl.model.contract import DIMENSIONS
+from etl.model.facts import IndicatorValue
+from etl.model.period import Period
+from etl.model.programme import Programme
+
+MEASURES = {
+    "requested": ("requests", ["client_group", "division", "region"]),
+    "in_time": ("requests", ["client_group", "division", "region"]),
+    "not_due": ("requests", ["client_group", "division", "region"]),
+    "offered": ("calls", ["client_group"]),
+    "answered": ("calls", ["client_group"]),
+    "complained": ("complaints", ["division", "region"]),
+    "complained_at_all": ("complaints", []),
+    "scored": ("survey", ["client_group"]),
+    "satisfied": ("survey", ["client_group"]),
+    "grade_sum": ("survey", ["client_group"]),
+    "grade_square_sum": ("survey", ["client_group"]),
+}
+REGIONS = ("NOORD", "OOST", "MIDDEN", "WEST", "ZUIDWEST", "ZUID")
+NATIONAL = [{"source": source, "unit": "national"} for source in ("calls", "complaints", "survey")]
+
+Count = tuple[str, str, str, object] | tuple[str, str, str, object, Mapping[str, str]]
+
+
+def regional(division: str, regions: Iterable[str] = REGIONS, **more: Any) -> list[dict[str, Any]]:
+    """The units of the requests of one division."""
+    return [
+        {"source": "requests", "unit": f"{division}-{region}", "division": division, "region": region, **more}
+        for region in regions
+    ]
+
+
+def share(**more: Any) -> dict[str, Any]:
+    """The definition of a share of requests in time, with changes."""
+    common = {"indicator": "timely", "title": {"nl": "Op tijd"}, "numerator": "in_time", "denominator": "requested"}
+    return {**common, "unit": "share", "decimals": 1, **more}
+
+
+def programme(
+    *indicators: Mapping[str, Any],
+    units: Sequence[Mapping[str, Any]] | None = None,
+    norms: Sequence[Mapping[str, Any]] = (),
+    **more: Any,
+) -> Programme:
+    """A programme with these indicators; one AG region delivers requests unless units are given."""
+    used = [*(regional("AG", ["WEST"]) if units is None else units), *NATIONAL]
+    sources = [{"source": name, "key": ["id"], "columns": {"id": "string", "at": "timestamp"}} for name in SOURCES]
+    return Programme.model_validate(
+        {
+            "programme": "small",
+            "title": {"nl": "Klein"},
+            "inspected_body": "de dienst",
+            "units": used,
+            "sources": sources,
+            "measures": [{"measure": name, "source": source, "by": by} for name, (source, by) in MEASURES.items()],
+            "indicators": list(indicators),
+            "norms": list(norms),
+            **more,
+        }
+    )
+
+
+SOURCES = ("requests", "calls", "complaints", "survey")
+
+
+def table(
+    used: Programme,
+    counts: Iterable[Count],
+    *,
+    empty: Iterable[tuple[str, str, str]] = (),
+    aggregated: Iterable[tuple[str, str, str]] = (),
+) -> MeasureTable:
+    """The measure table of these counts.
+
+    Args:
+        used: the programme.
+        counts: the counts; a unit-month with a count was delivered.
+        empty: further (source, unit, month) that were delivered and held nothing.
+        aggregated: the (source, unit, month) that came as counts instead of records.
+    """
+    rows = [_row(*count) for count in counts]
+    frame = pd.DataFrame(rows, columns=["source", "unit", "month", *DIMENSIONS, "measure", "value"]).astype("object")
+    seen = {(row["source"], row["unit"], row["month"]) for row in rows} | set(empty)
+    by_counts = set(aggregated)
+    named = {
+        place: frozenset(row["measure"] for row in rows if (row["source"], row["unit"], row["month"]) == place)
+        for place in by_counts
+    }
+    grades = {place: "aggregate" if place in by_counts else "record" for place in sorted(seen | by_counts)}
+    delivered = Delivered(grades, named)
+    return MeasureTable(with_zeros(fill_unit_dimensions(frame, used), delivered, used), delivered, used)
+
+
+def _row(
+    unit: str, month: str, measure: str, value: object, dimensions: Mapping[str, str] | None = None
+) -> dict[str, object]:
+    given = {name: (dimensions or {}).get(name) for name in DIMENSIONS}
+    source = MEASURES[measure][0]
+    return {"source": source, "unit": unit, "month": month, **given, "measure": measure, "value": Decimal(str(value))}
+
+
+def monthly(unit: str, measure: str, values: Mapping[str, object], **dimensions: str) -> list[Count]:
+    """One count per month."""
+    return [(unit, month, measure, value, dimensions) for month, value in values.items()]
+
+
+def values(
+    used: Programme, counts: Iterable[Count], *periods: str, holidays: Any = None, **delivered: Any
+) -> dict[str, IndicatorValue]:
+    """All numbers over these periods, by `indicator@period/dimension=value`."""
+    measures = table(used, counts, **delivered)
+    found = compute(used, measures, [Period.parse(text) for text in periods], holidays)
+    return {_name(value): value for value in found}
+
+
+def _name(value: IndicatorValue) -> str:
+    shown = "".join(f"/{name}={value.dimensions[name]}" for name in DIMENSIONS if name in value.dimensions)
+    return f"{value.indicator.indicator}@{value.period}{shown}"
+
+
+def only(found: Mapping[str, IndicatorValue]) -> IndicatorValue:
+    """The one number."""
+    (value,) = found.values()
+    return value
+
+
+def exact(text: str | int) -> Fraction:
+    """The exact number that a text writes."""
+    return Fraction(text)

@@ -1,0 +1,95 @@
+"""The rule books that are shipped: complete, bilingual, and honest about what they read."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+
+import duckdb
+import pytest
+
+from etl.definitions import load_programme
+from etl.model.checks import Rule
+from etl.model.contract import Text
+from etl.quality import plan
+from etl.quality.plan import Check, Views
+from etl.quality.run import planned
+
+from .clean import programme_sources, rulebooks
+
+RULES = [pytest.param(book.table, rule, id=f"{rule.code}:{book.table}") for book in rulebooks() for rule in book.rules]
+INDICATORS = {indicator.indicator for indicator in load_programme("uwv_telephone").programme.indicators}
+# Domain brief, section 7; S8 informs here, since small cells are flagged where facts are made.
+BLOCK = "C1 C2 C3 C4 C7 C10 S1 S1b S1c S2 S4 S4b Q1 Q2 Q5 I1 R1 R2 R3 R3b R3c K1 K4 L1 L3 L4"
+INFORM = "C7c S8 S9 Q8 R3d R11 R12 K7b"
+
+
+def texts_of(rule: Rule) -> Iterator[Text]:
+    """Every sentence of a rule."""
+    yield from (rule.title, rule.why, rule.action)
+    yield from (parameter.reason for parameter in rule.parameters.values())
+    if rule.tolerance_reason is not None:
+        yield rule.tolerance_reason
+
+
+def test_severities_are_those_of_the_domain() -> None:
+    """What is not listed here warns."""
+    severities = {rule.code: rule.severity for book in rulebooks() for rule in book.rules}
+
+    assert {code for code, severity in severities.items() if severity == "block"} == set(BLOCK.split())
+    assert {code for code, severity in severities.items() if severity == "inform"} == set(INFORM.split())
+
+
+def test_every_table_has_at_least_eight_rules() -> None:
+    """With those of the contract; the expected months and the cross-source rules have no contract."""
+    counts = Counter(check.table for check in planned(rulebooks(), programme_sources()))
+
+    assert {table for table, count in counts.items() if count < 8} == {"unit_months", "cross"}
+
+
+@pytest.mark.parametrize(("table", "rule"), RULES)
+def test_a_rule_speaks_dutch_and_english(table: str, rule: Rule) -> None:
+    """Titles start small, sentences with a capital and end with a full stop."""
+    assert all(text.nl and text.en for text in texts_of(rule)), table
+    assert not any(text.nl == text.en for text in texts_of(rule))
+    assert all(text[-1] in ".?" and text[0].isupper() for text in (rule.why.nl, rule.why.en, rule.action.nl, rule.action.en))
+    assert rule.title.nl[0].islower()
+    assert rule.title.nl[-1] != "."
+
+
+@pytest.mark.parametrize(("table", "rule"), RULES)
+def test_a_rule_names_known_indicators(table: str, rule: Rule) -> None:
+    """`affects` leads from a failed check to the numbers that need a caveat."""
+    assert set(rule.affects) <= INDICATORS, table
+
+
+@pytest.mark.parametrize(("table", "rule"), [param for param in RULES if param.values[0] != "cross"])
+def test_a_rule_declares_what_it_reads(table: str, rule: Rule, records: duckdb.DuckDBPyConnection, views: Views) -> None:
+    """With only its declared columns the rule still works: else it would break on a source that lacks one."""
+    declared = ", ".join(f'"{column}"' for column in rule.columns) or "1"
+    records.execute("begin")
+    try:
+        records.execute(f"create table own as select {declared} from {table}")
+        check = Check(Rule.model_validate(_about_own(rule, table)), "own")
+        assert set(plan.tables_of(check)) - {"own"} <= set(views)
+        match rule.test:
+            case "query":
+                records.execute(f"explain {plan.query(check, views)}")
+            case "aggregate":
+                records.execute(f"explain select {plan.aggregate(check, views)} from own")
+            case "unique":
+                records.execute(f"explain {plan.duplicates_count(check, views)}")
+            case _:
+                records.execute(f"explain select {plan.condition(check, views)} from own")
+    finally:
+        records.execute("rollback")
+
+
+def _about_own(rule: Rule, table: str) -> object:
+    """The rule with its own table renamed wherever its SQL names it."""
+    data = rule.model_dump(mode="python", exclude_none=True)
+    for test in ("row", "query"):
+        if test in data:
+            data[test] = re.sub(rf"\b(from|join) {table}\b", r"\1 own", data[test])
+    return data
