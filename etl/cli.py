@@ -1,19 +1,26 @@
 """The command line: the same stages as the DAG, without Airflow.
 
 Results go to standard output, everything else to standard error. Exit codes: 0 done, 2 wrong usage, 3 stopped by a
-contract or a blocking check, 4 unreadable or nothing delivered, 5 verification failed (design, section 6).
+contract or a blocking check, 4 unreadable or nothing delivered, 5 verification failed (design, section 6); 1 a mistake
+of the software.
 """
 
 from __future__ import annotations
 
+import os
 import sys
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from etl import __version__, cli_output
-from etl.model.errors import OversightError, UsageError
+from etl.model.errors import ContractError, OversightError, Problem, UnreadableError, UsageError
+
+TRACEBACK = "OVERSIGHT_TRACEBACK"
 
 app = typer.Typer(
     add_completion=False,
@@ -37,11 +44,19 @@ AsOf = Annotated[
 ]
 
 
-@app.callback()
-def _top(version: Annotated[bool, typer.Option("--version", help="Show the version and stop.")] = False) -> None:
-    if version:
+def _show_version(asked: bool) -> None:  # noqa: FBT001 - typer calls it
+    if asked:
         typer.echo(f"oversight {__version__}")
         raise typer.Exit
+
+
+@app.callback()
+def _top(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_show_version, is_eager=True, help="Show the version and stop.")
+    ] = False,
+) -> None:
+    """Options that stand before a command."""
 
 
 @app.command()
@@ -78,7 +93,7 @@ def run(
     plan = pipeline.resolve(
         period, deliveries, output=output, programme=programme, as_of=as_of, dossier=dossier, final=final
     )
-    with cli_output.progress() as progress:
+    with _table_when_stopped(plan), cli_output.progress() as progress:
         edition = pipeline.run(plan, progress, cli_output.announce)
     cli_output.show_warnings(pipeline.check_results(plan))
     typer.echo(edition)
@@ -96,7 +111,7 @@ def check(
     from etl import pipeline
 
     plan = pipeline.resolve(period, deliveries, output=output, programme=programme, as_of=as_of)
-    with cli_output.progress() as progress:
+    with _table_when_stopped(plan), cli_output.progress() as progress:
         pipeline.run_checks_only(plan, progress, cli_output.announce)
     cli_output.show_checks(pipeline.check_results(plan))
 
@@ -147,6 +162,18 @@ def status(
     cli_output.show_status(pipeline.status(output, programme, period))
 
 
+@contextmanager
+def _table_when_stopped(plan: Mapping[str, Any]) -> Iterator[None]:
+    """Show the checks that stopped a run before its error is told."""
+    from etl import pipeline
+
+    try:
+        yield
+    except ContractError:
+        cli_output.show_stopping(pipeline.check_results(plan))
+        raise
+
+
 def _years(text: str) -> list[int]:
     try:
         return sorted({int(part) for part in text.split(",")})
@@ -163,6 +190,29 @@ def main() -> None:
     except OversightError as error:
         cli_output.show_error(error)
         sys.exit(error.exit_code)
+    except OSError as error:
+        problem = Problem(
+            f"this cannot be read or written ({error.strerror or type(error).__name__})",
+            where=str(error.filename or ""),
+            hint="check the path, the permissions and the free space.",
+        )
+        cli_output.show_error(UnreadableError(problem))
+        sys.exit(UnreadableError.exit_code)
+    except Exception as error:  # a mistake of ours, whose text may quote a delivered value
+        if os.environ.get(TRACEBACK):
+            raise
+        cli_output.show_error(OversightError(_mistake(error)))
+        sys.exit(OversightError.exit_code)
+
+
+def _mistake(error: Exception) -> Problem:
+    place = traceback.extract_tb(error.__traceback__)[-1]
+    return Problem(
+        f"this is a mistake of the software, not of yours ({type(error).__name__})",
+        where=Path(place.filename).name,
+        line=place.lineno,
+        hint=f"report this line; {TRACEBACK}=1 shows more, which may hold delivered values.",
+    )
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
@@ -57,7 +58,7 @@ def show_error(error: OversightError) -> None:
     """Each problem on a line of its own: what, where, what was expected, a hint."""
     console = _console(stderr=True)
     for problem in error.problems:
-        console.print(f"[red]error:[/red] {problem}", markup=True, soft_wrap=True)
+        console.print(f"[red]error:[/red] {escape(str(problem))}", markup=True, soft_wrap=True)
 
 
 def show_warnings(results: Sequence[CheckResult]) -> None:
@@ -65,6 +66,13 @@ def show_warnings(results: Sequence[CheckResult]) -> None:
     failed = [result for result in results if result.passed is False and result.severity == "warn"]
     if failed:
         _check_table(failed, f"{len(failed)} warnings", _console(stderr=True))
+
+
+def show_stopping(results: Sequence[CheckResult]) -> None:
+    """The checks that stopped a run, as a table; nothing when it stopped before any check."""
+    stopping = [result for result in results if result.stops]
+    if stopping:
+        _check_table(stopping, f"stopped by {len(stopping)} checks", _console(stderr=True))
 
 
 def show_checks(results: Sequence[CheckResult]) -> None:
@@ -83,16 +91,8 @@ def _check_table(results: Sequence[CheckResult], title: str, console: Console) -
     for column in ("code", "severity", "table", "column", "what", "failed", "observed", "expected"):
         table.add_column(column, justify="right" if column == "failed" else "left", overflow="fold")
     for item in results:
-        table.add_row(
-            item.code,
-            item.severity,
-            item.table,
-            item.column,
-            item.title.en or item.title.nl,
-            f"{item.failed} of {item.rows}",
-            item.observed,
-            item.expected,
-        )
+        cells = (item.code, item.severity, item.table, item.column, item.title.en or item.title.nl)
+        table.add_row(*map(escape, (*cells, f"{item.failed} of {item.rows}", item.observed, item.expected)))
     console.print(table)
 
 
@@ -124,14 +124,8 @@ def show_differences(differences: Sequence[Difference]) -> None:
             else item.after.get("verdict", "")
         )
         change = "" if item.change is None else f"{item.change:+f}"
-        table.add_row(
-            item.fact_id,
-            item.before.get("printed", "-"),
-            item.after.get("printed", "-"),
-            change,
-            verdict,
-            ", ".join(item.because),
-        )
+        printed = (item.before.get("printed", "-"), item.after.get("printed", "-"))
+        table.add_row(*map(escape, (item.fact_id, *printed, change, verdict, ", ".join(item.because))))
     console.print(table)
 
 

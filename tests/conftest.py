@@ -15,6 +15,20 @@ import pytest
 from etl.demo import write_demo
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Keep the tests of an `xdist_group` on one worker.
+
+    pytest-xdist 3.8 writes the group into `_nodeid`, which pytest 9.2 no longer reads: without this, every worker makes
+    every session fixture.
+    """
+    if not getattr(config.option, "loadgroup", False):
+        return
+    for item in items:
+        marks = sorted({str(mark.args[0]) for mark in item.iter_markers("xdist_group")})
+        if marks and hasattr(item, "id") and not item.nodeid.endswith(f"@{'_'.join(marks)}"):
+            item._id = type(item.id).parse(f"{item.nodeid}@{'_'.join(marks)}")
+
+
 @dataclass(frozen=True)
 class FinishedRun:
     """A run of the console script that came to its end."""

@@ -11,7 +11,10 @@ from etl.model.programme import Indicator, Programme
 
 
 def breakdowns(indicator: Indicator, measures: Measures) -> list[dict[str, str]]:
-    """The combinations of dimension values to publish: those of the units, of the norms, and of the counts."""
+    """The combinations of dimension values to publish: those of the units, of the norms, and of the counts.
+
+    A region without a single complaint has a count of zero, so the units of all sources are taken.
+    """
     programme = measures.programme
     result: list[dict[str, str]] = []
     for by in indicator.by:
@@ -39,8 +42,7 @@ def _position(by: tuple[str, ...], programme: Programme) -> Callable[[tuple[str,
 def _combinations(indicator: Indicator, measures: Measures, by: tuple[str, ...]) -> Iterable[dict[str, str]]:
     if not by:
         return [{}]
-    sources = {measures.programme.measure(name).source for name in indicator.measures}
-    of_units = [unit.dimensions() for source in sources for unit in measures.programme.units_of(source)]
+    of_units = [unit.dimensions() for unit in measures.programme.units]
     declared = [{name: own[name] for name in by} for own in of_units if set(by) <= set(own)]
     counted = [
         values

@@ -64,7 +64,7 @@ def _value(
         return _weighted(indicator, measures, period, dimensions, found, excluded)
     numerator, denominator = _counts(indicator, measures, dimensions, found, holidays)
     if denominator is not None and denominator <= 0:
-        if found.shut_out:
+        if found.shut_out and not numerator:
             return _without_value(indicator, period, dimensions, found, "not_delivered", excluded)
         why = "empty_denominator"
         return _without_value(indicator, period, dimensions, found, why, excluded, numerator, denominator)

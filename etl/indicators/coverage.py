@@ -88,27 +88,42 @@ def basis(indicator: Indicator, measures: Measures, period: Period, dimensions: 
         used[source] = tuple(item for item in wanted if all(measures.has(item, name, by) for name in names))
         missing[source] = tuple(item for item in wanted if item not in set(used[source]))
     grades = tuple(sorted({measures.grade(item) for items in used.values() for item in items}))
-    return Basis(used, missing, _shut_out(indicator, programme, by_source, missing), grades)
+    return Basis(used, missing, _shut_out(indicator, programme, by_source, used, missing), grades)
 
 
 def _shut_out(
     indicator: Indicator,
     programme: Programme,
     by_source: Mapping[str, Sequence[str]],
+    used: Mapping[str, tuple[UnitMonth, ...]],
     missing: Mapping[str, tuple[UnitMonth, ...]],
 ) -> dict[tuple[str, str], tuple[dict[str, str], ...]]:
     """A missing unit-month of one source takes the same rows out of the other sources of a ratio."""
-    units = {(unit.source, unit.unit): unit for unit in programme.units}
     result: dict[tuple[str, str], list[dict[str, str]]] = {}
     for source, items in missing.items():
         for other, names in by_source.items():
             if other == source or _only_weights(indicator, names) or _only_weights(indicator, by_source[source]):
                 continue
-            for _, unit, month in items:
-                own = units[source, unit].dimensions()
+            for item in items:
+                own = _absent(item, used[source], programme)
                 carried = all(set(own) <= _carried(programme, name) for name in names)
-                result.setdefault((other, month), []).append(own if carried else {})
+                result.setdefault((other, item[2]), []).append(own if carried else {})
     return {key: tuple(values) for key, values in result.items()}
+
+
+def _absent(item: UnitMonth, used: Iterable[UnitMonth], programme: Programme) -> dict[str, str]:
+    """The dimension values of a missing unit; only its first ones where nobody else with these delivered that month.
+
+    So that a complaint without a region does not count in a month in which its whole division delivered no requests.
+    """
+    units = {unit.unit: unit.dimensions() for unit in programme.units_of(item[0])}
+    present = [units[unit] for _, unit, month in used if month == item[2]]
+    shared: dict[str, str] = {}
+    for name, value in units[item[1]].items():
+        if not any(shared.items() <= other.items() for other in present):
+            break
+        shared[name] = value
+    return shared
 
 
 def _only_weights(indicator: Indicator, names: Iterable[str]) -> bool:

@@ -10,16 +10,15 @@ import codecs
 import csv
 import gzip
 import zlib
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
 
 import duckdb
 import pyarrow as pa
 
-from etl.landing.lines import FIELDS, sort_lines
-from etl.landing.masks import literal, quoted
+from etl.landing.lines import sort_lines
+from etl.landing.masks import literal
+from etl.landing.raw import RawTable, sound_header
+from etl.landing.workbooks import open_workbook
 from etl.model.errors import ContractError, Problem, UnreadableError
 
 _CHUNK = 1 << 20
@@ -31,23 +30,6 @@ _SIGNATURES = {
     b"\xd0\xcf\x11\xe0": "an old Office file",
     b"\x89PNG": "a picture",
 }
-
-
-@dataclass
-class RawTable:
-    """A delivered file as a relation.
-
-    `sql` selects it; `lines` are the physical data lines; `rejects` are (line, column, reason) of lines that could
-    not be read as rows; `text_columns` hold text that still must be cast; `zoneless` allows moments without offset
-    (spreadsheets cannot hold one).
-    """
-
-    sql: str
-    columns: list[str]
-    text_columns: set[str]
-    lines: int
-    rejects: list[tuple[int, str, str]] = field(default_factory=list)
-    zoneless: bool = False
 
 
 def open_raw(
@@ -63,7 +45,7 @@ def open_raw(
     if name.endswith(".parquet"):
         return _parquet(path, name, connection)
     if name.endswith(".xlsx"):
-        return _xlsx(path, name, connection, sheet)
+        return open_workbook(path, name, connection, sheet)
     if name.endswith(".gz"):
         path = _gunzip(path, name, scratch / "unzipped.csv")
         _must_hold_something(path, name)
@@ -189,33 +171,7 @@ def _header(path: Path, name: str) -> tuple[list[str], int]:
                 hint="export with a comma as separator, or deliver Parquet.",
             )
         )
-    return _sound_header(header, name), len(raw)
-
-
-def _sound_header(header: list[str], name: str) -> list[str]:
-    if not header or any(not column.strip() for column in header):
-        raise ContractError(
-            Problem(
-                "a column has no name",
-                where=name,
-                line=1,
-                expected="a name for each column",
-                hint="the first line holds the column names.",
-            )
-        )
-    twice = sorted({column for column in header if header.count(column) > 1})
-    if twice:
-        raise ContractError(
-            Problem(
-                "a column name stands twice in the header",
-                where=name,
-                line=1,
-                column=str(header.index(twice[0]) + 1),
-                expected="each name once",
-                hint="remove or rename the second one.",
-            )
-        )
-    return header
+    return sound_header(header, name), len(raw)
 
 
 def _parquet(path: Path, name: str, connection: duckdb.DuckDBPyConnection) -> RawTable:
@@ -232,83 +188,7 @@ def _parquet(path: Path, name: str, connection: duckdb.DuckDBPyConnection) -> Ra
                 hint="deliver it again and compare the sha256.",
             )
         ) from None
-    columns = _sound_header([str(row[0]) for row in described], name)
+    columns = sound_header([str(row[0]) for row in described], name)
     text = {str(row[0]) for row in described if row[1] == "VARCHAR"}
     sql = f"select * exclude (file_row_number), file_row_number + 2 as _line from {source}"
     return RawTable(sql, columns, text, int(counted[0]) if counted else 0)
-
-
-def _xlsx(path: Path, name: str, connection: duckdb.DuckDBPyConnection, sheet: str | None) -> RawTable:
-    rows = _sheet(path, name, sheet).iter_rows()
-    titles = [str(cell.value or "") for cell in next(rows, ())]
-    while titles and not titles[-1].strip():
-        titles.pop()  # Excel keeps empty columns that once had a format
-    header = _sound_header(titles, name)
-    columns: list[list[str | None]] = [[] for _ in header]
-    numbers: list[int] = []
-    rejects: list[tuple[int, str, str]] = []
-    for number, row in enumerate(rows, start=2):
-        if all(cell.value is None for cell in row):
-            continue
-        if any(cell.value is not None for cell in row[len(header) :]):
-            rejects.append((number, "", FIELDS))
-            continue
-        numbers.append(number)
-        for index, column in enumerate(columns):
-            column.append(_cell_text(row[index], name, number) if index < len(row) else None)
-    arrays = {title: pa.array(values, pa.string()) for title, values in zip(header, columns, strict=True)}
-    connection.register("workbook", pa.table({**arrays, "_line": pa.array(numbers, pa.int64())}))
-    listed = ", ".join(quoted(column) for column in header)
-    lines = len(numbers) + len(rejects)
-    return RawTable(f"select {listed}, _line from workbook", header, set(header), lines, rejects, zoneless=True)
-
-
-def _sheet(path: Path, name: str, sheet: str | None) -> Any:
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(path, read_only=True)
-    except Exception as error:  # noqa: BLE001 - ZIP, XML and openpyxl each have their own errors
-        raise UnreadableError(
-            Problem(
-                f"this is not a sound Excel file ({type(error).__name__})",
-                where=name,
-                line=1,
-                expected="a complete .xlsx workbook",
-                hint="save it again as .xlsx.",
-            )
-        ) from None
-    if sheet is not None and sheet not in book.sheetnames:
-        raise ContractError(
-            Problem(
-                "the workbook lacks the sheet of the mapping",
-                where=name,
-                expected=f"a sheet '{sheet}'",
-                hint="see mapping.sheet in sources.yml.",
-            )
-        )
-    return book[sheet] if sheet is not None else book.worksheets[0]
-
-
-def _cell_text(cell: Any, name: str, line: int) -> str | None:
-    value = cell.value
-    if cell.data_type == "f":
-        raise ContractError(
-            Problem(
-                "the cell holds a formula",
-                where=name,
-                line=line,
-                column=cell.column_letter,
-                expected="a value",
-                hint="copy the sheet and paste it as values.",
-            )
-        )
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if isinstance(value, float) and value.is_integer():
-        return str(int(value))
-    if isinstance(value, datetime | date | time):
-        return value.isoformat()
-    return str(value)

@@ -13,9 +13,10 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from etl.landing.formats import RawTable, open_raw
+from etl.landing.formats import open_raw
 from etl.landing.masks import literal
 from etl.landing.pseudonyms import Pseudonyms
+from etl.landing.raw import RawTable
 from etl.landing.rows import compile_columns, select_sql, unreadable_reason
 from etl.model.contract import Source
 from etl.model.deliveries import DeliveredFile

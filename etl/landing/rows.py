@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from etl.landing.formats import RawTable
 from etl.landing.masks import MASK, literal, mask_reason_sql, quoted, suspect_sql
 from etl.landing.pseudonyms import pseudonym_sql
+from etl.landing.raw import RawTable
 from etl.model.contract import Column, Source
 from etl.model.errors import ContractError, Problem, did_you_mean
 
@@ -107,7 +107,7 @@ def _reads(sql: str, column: str) -> bool:
 def _header_problems(
     source: Source, raw: RawTable, file: str, missing: list[str], leftover: list[str]
 ) -> list[Problem]:
-    """One problem for all missing columns, and one for each unknown one; what may be a delivered value is not quoted."""
+    """One problem for all missing columns, one for each unknown one; what may be a delivered value is not quoted."""
     expected = "the columns " + ", ".join(source.columns)
     if len(leftover) == len(raw.columns):
         return [

@@ -55,6 +55,7 @@ class Rule(Definition):
 
     `columns` are what the test reads: a rule whose columns a source does not have is not applicable there.
     `tolerance` is the share of rows (0-1) that may fail before the rule fails.
+    `needs` are the other tables that the test reads; `affects` names measures, and when empty means all of the table.
     """
 
     code: str = Field(pattern=r"^[A-Z][A-Z0-9]*[0-9]+[a-z]?$")
@@ -103,7 +104,11 @@ class CheckResult:
     """One rule applied to one table, and column where the rule follows from a column.
 
     `rows` were looked at, `failed` broke the rule; `observed` and `expected` say it in numbers, never in delivered
-    values. `passed` is None when the rule is not applicable (its columns or tables are absent), with the reason.
+    values. `passed` is None when the rule is not applicable (its columns or tables are absent), with the reason in
+    English (`not_applicable`) and Dutch (`not_applicable_nl`).
+
+    `test` is the rule's kind of test (`TESTS`): `failed` counts rows for `row`, `unique` and `exists`, is 1 for an
+    `aggregate` outside its bounds, and counts what a `query` returned (months, units, offices).
     """
 
     code: str
@@ -122,6 +127,7 @@ class CheckResult:
     not_applicable: str = ""
     affects: tuple[str, ...] = ()
     not_applicable_nl: str = ""
+    test: str = "row"
 
     @property
     def check_id(self) -> str:

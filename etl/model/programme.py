@@ -8,8 +8,9 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from etl.model.calendar import Holiday, OpeningHours
 from etl.model.contract import DIMENSIONS, Column, Definition, Dimension, Mapping, Name, Source, Text, Unit, in_force
@@ -36,10 +37,30 @@ __all__ = [
 ]
 
 
-class Measure(Definition):
-    """An additive count (or sum of `value`) of one source per month × `by`.
+class OpenTime(Definition):
+    """Seconds of opening hours, split by month: all of them, or those in which nothing was down.
 
-    Without `where`, `value` and `month_of` a measure only ever arrives in `aggregates` deliveries.
+    `start` and `end` name the columns of intervals of downtime (an open end lasts until the as-of moment).
+    Overlapping intervals are merged first, apart for each code of the columns in `each`; an hour in which two incidents
+    of one system overlap is lost once. Without `start` all opening hours count. `each` also multiplies: four systems
+    have four times the opening hours.
+    """
+
+    start: str | None = None
+    end: str | None = None
+    each: tuple[str, ...] = ()
+
+    @model_validator(mode="after")
+    def _both_ends(self) -> OpenTime:
+        if (self.start is None) != (self.end is None):
+            raise ValueError("start and end belong together")
+        return self
+
+
+class Measure(Definition):
+    """An additive count (or sum of `value`, or `open_seconds`) of one source per month × `by`.
+
+    Without `where`, `value`, `open_seconds` and `month_of` a measure only ever arrives in `aggregates` deliveries.
     """
 
     measure: Name
@@ -47,13 +68,14 @@ class Measure(Definition):
     title: Text | None = None
     where: str | None = None
     value: str | None = None
+    open_seconds: OpenTime | None = None
     month_of: str | None = None
     by: tuple[Dimension, ...] = ()
 
     @property
     def from_records(self) -> bool:
         """Whether the measure is computed from records."""
-        return not (self.where is None and self.value is None and self.month_of is None)
+        return any(part is not None for part in (self.where, self.value, self.month_of, self.open_seconds))
 
     @property
     def depends_on_as_of(self) -> bool:
@@ -225,6 +247,15 @@ class Programme(Definition):
     def days_off(self) -> frozenset[date]:
         """The public holidays on which offices are closed."""
         return frozenset(holiday.day for holiday in self.holidays if holiday.day_off)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (ValueError, OSError, ZoneInfoNotFoundError):
+            raise ValueError(f"'{name}' is no time zone; known are names such as Europe/Amsterdam") from None
+        return name
 
     def source(self, name: str) -> Source:
         """The source of that name; KeyError when there is none."""

@@ -18,7 +18,8 @@ from etl.model.period import Period, month_number
 from etl.model.programme import Programme
 from etl.pipeline.checking import from_json
 from etl.pipeline.plan import Plan, absolute, known_output
-from etl.release import MANIFEST, Difference, attached_files, compare, prints_hash_of, verify_files
+from etl.release import MANIFEST, Difference, attached_files, compare, listed_sha256, prints_hash_of, verify_files
+from etl.release.manifest import sha256
 from etl.store import Root
 
 
@@ -44,17 +45,34 @@ def _edition(path: str) -> dict[str, bytes]:
     return files
 
 
-def _facts(path: str) -> dict[str, Any]:
+def _parts(path: str, *names: str) -> list[bytes]:
+    """Some files of an edition."""
     files = _edition(path)
-    if "facts.json" not in files:
-        raise UsageError(
-            Problem(
-                "this folder is no edition: it has no facts.json",
-                where=path,
-                hint="`oversight run` prints an edition's path.",
+    for name in names:
+        if name not in files:
+            raise UsageError(
+                Problem(
+                    f"this folder is no edition: it has no {name}",
+                    where=path,
+                    expected="the folder of an edition",
+                    hint="`oversight run` prints an edition's path.",
+                )
             )
-        )
-    return dict(json.loads(files["facts.json"]))
+    return [files[name] for name in names]
+
+
+def _json(content: bytes, name: str) -> dict[str, Any]:
+    try:
+        return dict(json.loads(content))
+    except (ValueError, TypeError):
+        raise VerificationError(
+            Problem(
+                "this is not what was published",
+                where=name,
+                expected="JSON",
+                hint="the file was changed: `oversight verify` says which files were.",
+            )
+        ) from None
 
 
 def explain(fact_id: str, edition: str) -> dict[str, dict[str, str]]:
@@ -66,7 +84,8 @@ def explain(fact_id: str, edition: str) -> dict[str, dict[str, str]]:
     """
     from etl.pipeline.explanation import explanation
 
-    facts = _facts(edition)
+    content, measures, quality = _parts(edition, "facts.json", "measures.csv", "quality.json")
+    facts = _json(content, "facts.json")
     fact = next((item for item in facts["facts"] if item["fact_id"] == fact_id), None)
     if fact is None:
         raise UsageError(
@@ -76,9 +95,8 @@ def explain(fact_id: str, edition: str) -> dict[str, dict[str, str]]:
                 hint=did_you_mean(fact_id, [item["fact_id"] for item in facts["facts"]]),
             )
         )
-    files = _edition(edition)
-    rows = list(csv.DictReader(io.StringIO(files["measures.csv"].decode("utf-8"))))
-    return explanation(fact, facts, rows, json.loads(files["quality.json"]))
+    rows = list(csv.DictReader(io.StringIO(measures.decode("utf-8", "replace"))))
+    return explanation(fact, facts, rows, _json(quality, "quality.json"))
 
 
 def verify(path: str) -> str:
@@ -106,9 +124,19 @@ def _verify_pdf(path: str) -> str:
             Problem("there is no such file", where=path, expected="a report's PDF", hint="name the file itself.")
         )
     pdf = root.read(name)
-    files = attached_files(pdf)
+    files = attached_files(pdf, name)
     problems = verify_files(files, all_present=False)
-    if not prints_hash_of(pdf, files.get("facts.csv", b"")):
+    stated = listed_sha256(root.read(MANIFEST), name) if root.exists(MANIFEST) else None
+    if stated is not None and stated != sha256(pdf):
+        problems.append(
+            Problem(
+                f"the file is not that of the edition it stands in: sha256 {sha256(pdf)[:12]}…",
+                where=name,
+                expected=f"{stated[:12]}…",
+                hint="fetch the edition again.",
+            )
+        )
+    if not prints_hash_of(pdf, files.get("facts.csv", b""), name):
         problems.append(
             Problem(
                 "the hash printed on the pages is not that of the attached facts.csv",
@@ -124,7 +152,8 @@ def _verify_pdf(path: str) -> str:
 
 def diff(before: str, after: str) -> list[Difference]:
     """What moved between two editions."""
-    return compare(_facts(before), _facts(after))
+    old, new = (_json(_parts(path, "facts.json")[0], "facts.json") for path in (before, after))
+    return compare(old, new)
 
 
 def status(output: str, programme: str, period: str | None) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from etl.model.contract import Source
 from etl.model.deliveries import AGGREGATES, DeliveredFile, Landed
 from etl.model.errors import ContractError, OversightError, Problem, UnreadableError, UsageError
 from etl.model.programme import Programme
+from etl.pipeline.manifests import column_totals, read_manifest, refuse_differences
 from etl.pipeline.plan import Plan, concerns, open_root
 from etl.store import Root, Store, canonical_json
 
@@ -132,9 +133,17 @@ class _Door:
             landed = Landed.from_json({**json.loads(self.store.read(f"{base}.json")), "file": file.path})
         else:
             landed = self._land(file, delivered, sha256, base)
-        extracted_at = check_manifest(self.root.read(manifest), landed, manifest) if manifest else ""
+        extracted_at = self._announced(manifest, landed) if manifest else ""
         delivered.unlink()
         return Landed.from_json({**landed.to_json(), "extracted_at": extracted_at})
+
+    def _announced(self, manifest: str, landed: Landed) -> str:
+        """Hold a delivery against its manifest; returns the moment of extraction it states."""
+        announced = read_manifest(self.root.read(manifest), manifest)
+        rows = self.store.local(landed.path, self.scratch)
+        totals = column_totals(self.connection, rows, self.contract, announced)
+        refuse_differences(announced, landed, totals, manifest)
+        return str(announced.get("extracted_at", ""))
 
     def _land(self, file: DeliveredFile, delivered: Path, sha256: str, base: str) -> Landed:
         rows, rejects = self.scratch / "rows.parquet", self.scratch / "rejects.parquet"
@@ -169,51 +178,3 @@ class _Door:
         self.store.put(rejects, f"{base}.rejects.parquet")
         self.store.write(f"{base}.json", canonical_json(landed.to_json()))
         return landed
-
-
-def check_manifest(content: bytes, landed: Landed, where: str) -> str:
-    """Compare a delivery with its manifest; returns the moment of extraction it states.
-
-    Raises:
-        ContractError: the manifest is no JSON, has unknown keys, or states another sha256 or number of rows.
-    """
-    try:
-        manifest = json.loads(content)
-    except ValueError:
-        raise ContractError(
-            Problem(
-                "the manifest is not JSON", where=where, hint="see design of deliveries: rows, sha256, extracted_at."
-            )
-        ) from None
-    known = {"rows", "sha256", "extracted_at", "control_totals"}
-    problems = []
-    if not isinstance(manifest, dict) or set(manifest) - known:
-        raise ContractError(
-            Problem(
-                "the manifest has unknown keys",
-                where=where,
-                expected=", ".join(sorted(known)),
-                hint="remove the others.",
-            )
-        )
-    if manifest.get("sha256", landed.sha256) != landed.sha256:
-        problems.append(
-            Problem(
-                f"the bytes are not those of the manifest: sha256 {landed.sha256[:12]}…",
-                where=landed.file,
-                expected=f"{str(manifest['sha256'])[:12]}…",
-                hint="deliver the file again.",
-            )
-        )
-    if manifest.get("rows", landed.lines) != landed.lines:
-        problems.append(
-            Problem(
-                f"the file has {landed.lines} rows",
-                where=landed.file,
-                expected=f"{manifest['rows']} (by its manifest)",
-                hint="the delivery may be cut short.",
-            )
-        )
-    if problems:
-        raise ContractError(problems)
-    return str(manifest.get("extracted_at", ""))

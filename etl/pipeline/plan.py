@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from etl.definitions import Definitions, load_programme
+from etl.definitions import Definitions, known_programmes, load_programme
 from etl.landing import Discovery, discover
 from etl.model.errors import Problem, UnreadableError, UsageError
 from etl.model.period import Period
@@ -100,7 +100,7 @@ def resolve(
     name = definitions.programme.programme
     plan = Plan(
         period=str(judged),
-        programme=programme if name == programme else str(Path(programme).resolve()),
+        programme=programme if programme in known_programmes() else str(Path(programme).resolve()),
         deliveries=absolute(deliveries),
         output=absolute(output),
         as_of=moment.isoformat(),
@@ -122,7 +122,7 @@ def resolve(
 
 def absolute(url: str) -> str:
     """A URL or folder that means the same in every process; a local folder has one name, however it is written."""
-    local = re.sub(r"^file:(//(?=/))?", "", url)
+    local = url.removeprefix("file://") if url.startswith("file://") else url.removeprefix("file:")
     return url if "://" in local else str(Path(local).resolve())
 
 
@@ -169,7 +169,12 @@ def open_root(url: str, filesystem: Any = None) -> Root:
         )
     if root.is_local and Path(root.path).is_file():
         raise UnreadableError(
-            Problem("this is a file, not a folder", where=url, expected="a deliveries root with one folder per source")
+            Problem(
+                "this is a file, not a folder",
+                where=url,
+                expected="a deliveries root with one folder per source",
+                hint="name the folder that holds the sources.",
+            )
         )
     return root
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from etl.model.deliveries import Landed
 from etl.model.errors import Problem, UsageError
 from etl.model.facts import Fact
 from etl.pipeline.checking import from_json
-from etl.pipeline.editions import next_mark
+from etl.pipeline.editions import folder_of, next_mark, same_edition
 from etl.pipeline.plan import Plan
 from etl.pipeline.quality_file import quality_json
 from etl.pipeline.records import read_deliveries
@@ -37,12 +37,24 @@ class Ingredients:
 
 
 def render(plan_json: Mapping[str, Any]) -> str:
-    """Write the report of a run, with the edition number it will get; returns where the PDF is."""
-    from etl.report import Attachment, render_pdf
+    """Write the report of a run, with the edition number it will get; returns where the PDF is.
+
+    What was published already is not made again: the same inputs give the same bytes.
+
+    Raises:
+        UsageError: a final edition was asked for while something is still open; everything open is named.
+    """
+    from etl.report import Attachment, open_points, render_pdf
 
     plan = Plan.from_json(plan_json)
     store = plan.store()
     parts = ingredients(plan, store)
+    path = f"{plan.folder}/report.pdf"
+    store.write(f"{plan.folder}/quality.json", parts.data["quality.json"])
+    same = same_edition(store, plan, parts.content_sha256)
+    if same is not None:
+        store.write(path, store.read(f"{folder_of(parts.content.programme.programme, plan.period, same)}/report.pdf"))
+        return path
     mark = next_mark(store, plan, parts.content_sha256)
     attached = canonical_json(data_manifest(parts.data, parts.content.deliveries, parts.made_from))
     attachments = [
@@ -51,11 +63,27 @@ def render(plan_json: Mapping[str, Any]) -> str:
         Attachment("measures.csv", parts.data["measures.csv"], "text/csv", "De tellingen achter de cijfers"),
         Attachment("manifest.json", attached, "application/json", "Vingerafdrukken van de gegevens en de leveringen"),
     ]
-    pdf = render_pdf(replace(parts.content, edition=mark), folder("report_templates"), attachments)
-    store.write(f"{plan.folder}/quality.json", parts.data["quality.json"])
-    path = f"{plan.folder}/report.pdf"
+    content = replace(parts.content, edition=mark)
+    if plan.final:
+        _refuse_open_points(open_points(content), plan.dossier)
+    pdf = render_pdf(content, folder("report_templates"), attachments)
     store.write(path, pdf)
     return path
+
+
+def _refuse_open_points(points: Sequence[str], dossier: str) -> None:
+    if points:
+        raise UsageError(
+            [
+                Problem(
+                    f"still open: {point}",
+                    where=dossier,
+                    expected="nothing open in a final edition",
+                    hint="complete the dossier, or leave --final out for a draft.",
+                )
+                for point in points
+            ]
+        )
 
 
 def ingredients(plan: Plan, store: Store) -> Ingredients:
@@ -134,7 +162,7 @@ def read_dossier(files: Mapping[str, bytes], where: str) -> Dossier:
     """The letter's fields and the texts.
 
     Raises:
-        UsageError: `brief.yml` is no YAML mapping.
+        UsageError: `brief.yml` is no YAML mapping, or a text is not UTF-8.
     """
     letter: Any = {}
     if "brief.yml" in files:
@@ -156,5 +184,13 @@ def read_dossier(files: Mapping[str, bytes], where: str) -> Dossier:
                 "the letter's fields are not a mapping", where=f"{where}/brief.yml", expected="lines of `field: text`"
             )
         )
-    texts = {name: content.decode("utf-8") for name, content in files.items() if name.endswith(".md")}
+    texts = {name: _text(content, f"{where}/{name}") for name, content in files.items() if name.endswith(".md")}
     return Dossier(letter, texts)
+
+
+def _text(content: bytes, where: str) -> str:
+    try:
+        return content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise UsageError(Problem("this is not UTF-8", where=where, line=line, hint="save it as UTF-8.")) from None

@@ -35,7 +35,7 @@ class Journal:
 
     @contextmanager
     def step(self, name: str) -> Iterator[None]:
-        """Time a step and write down how it ended. The text of an error of ours is kept: it holds no delivered value."""
+        """Time a step and write down how it ended. Of an error that is not ours only the kind: it may quote a value."""
         self.announce(name)
         start = time.perf_counter()
         try:

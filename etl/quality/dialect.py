@@ -3,7 +3,7 @@
 `offered(connection)` gives a URL that leads back to that very connection, so that its views, macros and memory limit
 hold. Every cursor is a DuckDB cursor of its own with the connection's session settings (the time zone decides in which
 hour a call fell): GX hands a connection back before it has read the result, and one shared cursor would lose it.
-Temporary views and registered Python objects belong to one DuckDB cursor and are therefore not seen.
+Temporary views, registered Python objects and what is not committed belong to one DuckDB cursor and are not seen.
 """
 # ruff: noqa: ARG002, ARG003
 # SQLAlchemy decides the arguments of what it calls.
@@ -13,12 +13,12 @@ from __future__ import annotations
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, ClassVar
+from typing import Any
 
 import duckdb
 import sqlalchemy as sa
 from sqlalchemy import pool, types
-from sqlalchemy.dialects import postgresql, registry
+from sqlalchemy.dialects import registry
 from sqlalchemy.engine import URL, default
 from sqlalchemy.sql import compiler
 
@@ -101,33 +101,15 @@ class Preparer(compiler.IdentifierPreparer):
         return True
 
 
-class Compiler(compiler.SQLCompiler):
-    """GX means a search by `~`; in DuckDB that operator is a match of the whole text."""
-
-    def visit_custom_op_binary(self, element: Any, operator: Any, **kw: Any) -> str:
-        """SQL of an operator that SQLAlchemy does not know."""
-        if operator.opstring not in ("~", "!~"):
-            return super().visit_custom_op_binary(element, operator, **kw)  # type: ignore[no-any-return, no-untyped-call] # SQLAlchemy leaves visitors untyped
-        found = f"regexp_matches({self.process(element.left, **kw)}, {self.process(element.right, **kw)})"
-        return found if operator.opstring == "~" else f"NOT {found}"
-
-
 class DuckDBDialect(default.DefaultDialect):
     """Reads tables and views of the current schema through `information_schema`."""
 
     name = NAME
     driver = "duckdb"
     preparer = Preparer
-    statement_compiler = Compiler
     default_paramstyle = "numeric_dollar"
     supports_statement_cache = True
     supports_native_boolean = True
-    dialect: ClassVar[type[postgresql.base.PGDialect]]
-
-    def __init__(self, **kw: Any) -> None:
-        super().__init__(**kw)
-        # GX looks at this attribute of the instance to choose regular-expression operators.
-        self.__dict__["dialect"] = postgresql.dialect
 
     @classmethod
     def import_dbapi(cls) -> Any:

@@ -7,7 +7,6 @@ may reach a terminal or a log: a value may be a person's.
 from __future__ import annotations
 
 import logging
-import os
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -23,11 +22,9 @@ if TYPE_CHECKING:
     from great_expectations.expectations.expectation import Expectation
 
 
-
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Within this block GX (and what it imports) neither warns nor logs, and sends no statistics."""
-    os.environ.setdefault("GX_ANALYTICS_ENABLED", "false")
+    """Within this block GX, and what it imports, neither warns nor logs."""
     logger = logging.getLogger("great_expectations")
     propagates, nowhere = logger.propagate, logging.NullHandler()
     logger.propagate = False

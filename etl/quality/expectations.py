@@ -20,7 +20,6 @@ from great_expectations.core.metric_function_types import MetricPartialFunctionT
 from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
 from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
-from great_expectations.expectations.core.expect_column_values_to_match_regex import ExpectColumnValuesToMatchRegex
 from great_expectations.expectations.core.expect_column_values_to_not_be_null import ExpectColumnValuesToNotBeNull
 from great_expectations.expectations.expectation import BatchExpectation, ColumnMapExpectation
 from great_expectations.expectations.metrics.metric_provider import metric_partial, metric_value
@@ -70,10 +69,6 @@ class ExpectCountedInSet(_Counting, ExpectColumnValuesToBeInSet):
 
 class ExpectCountedBetween(_Counting, ExpectColumnValuesToBeBetween):
     """Every value of the column lies between two bounds."""
-
-
-class ExpectCountedRegex(_Counting, ExpectColumnValuesToMatchRegex):
-    """Every value of the column matches a regular expression."""
 
 
 # ---------------------------------------------------------------------------------------------------- SQL aggregates

@@ -53,12 +53,13 @@ def run_checks(connection: duckdb.DuckDBPyConnection, rulebooks: Iterable[RuleBo
 def planned(rulebooks: Iterable[RuleBook], sources: Iterable[Source]) -> list[Check]:
     """All checks of the contracts and of the rule books, in order.
 
-    A book about a source that the programme does not have is another programme's and is left out.
+    A rule about a source that the programme does not have is another programme's and is left out.
     """
     sources = tuple(sources)
     known = {*plan.SYSTEM_TABLES, *(source.source for source in sources)}
-    books = [book for book in rulebooks if book.table in known]
-    return plan.plan(books, [check for source in sources for check in contract_checks(source)])
+    checks = plan.plan(rulebooks, [check for source in sources for check in contract_checks(source)])
+    return [check for check in checks
+            if check.table in known and (check.table != plan.CROSS or known.issuperset(check.rule.needs))]
 
 
 def validated_suites(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check],
@@ -159,7 +160,7 @@ def _result(check: Check, outcome: dict[str, Any] | None, reason: Text | None) -
         rule=plan.readable(check), why=rule.why, action=rule.action,
         rows=outcome["element_count"] if outcome else 0, failed=failed, observed=observed, expected=_expected(check),
         passed=passed, not_applicable=reason.en if reason else "", not_applicable_nl=reason.nl if reason else "",
-        affects=rule.affects)
+        affects=rule.affects, test=rule.test)
 
 
 def _observed(check: Check, outcome: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from etl.release.diff import Difference, compare
 from etl.release.manifest import MANIFEST, data_manifest, edition_manifest, fingerprint
 from etl.release.pdf import attached_files, prints_hash_of
-from etl.release.verify import verify_files
+from etl.release.verify import listed_sha256, verify_files
 
 __all__ = [
     "MANIFEST",
@@ -13,6 +13,7 @@ __all__ = [
     "data_manifest",
     "edition_manifest",
     "fingerprint",
+    "listed_sha256",
     "prints_hash_of",
     "verify_files",
 ]

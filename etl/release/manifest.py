@@ -1,6 +1,7 @@
 """The manifest: what an edition consists of and what it was made from, by hash.
 
-It holds no clock, no host and no path of this machine: the same inputs make the same manifest everywhere.
+It holds no clock, no host and no path of this machine: the same inputs make the same manifest everywhere. Its own
+content is sealed by a hash too, so that a slip in the manifest itself is found.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from typing import Any
 from etl.model.content import DeliveryLine, EditionMark
 
 MANIFEST = "manifest.json"
+SEAL = "manifest_sha256"
 
 
 def sha256(content: bytes) -> str:
@@ -37,7 +39,7 @@ def data_manifest(
     data: Mapping[str, bytes], deliveries: Iterable[DeliveryLine], made_from: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What the PDF carries with it: the data files, the deliveries, and what the edition was made from."""
-    return {**made_from, "files": listing(data), "deliveries": [_delivery(item) for item in deliveries]}
+    return sealed({**made_from, "files": listing(data), "deliveries": [_delivery(item) for item in deliveries]})
 
 
 def edition_manifest(
@@ -53,16 +55,29 @@ def edition_manifest(
     Args:
         supersedes_sha256: the hash of the manifest of the edition that this one replaces.
     """
-    return {
-        **made_from,
-        "edition": mark.number,
-        "state": mark.state,
-        "supersedes": mark.supersedes,
-        "supersedes_manifest_sha256": supersedes_sha256,
-        "content_sha256": content_sha256,
-        "files": listing(files),
-        "deliveries": [_delivery(item) for item in deliveries],
-    }
+    return sealed(
+        {
+            **made_from,
+            "edition": mark.number,
+            "state": mark.state,
+            "supersedes": mark.supersedes,
+            "supersedes_manifest_sha256": supersedes_sha256,
+            "content_sha256": content_sha256,
+            "files": listing(files),
+            "deliveries": [_delivery(item) for item in deliveries],
+        }
+    )
+
+
+def sealed(manifest: Mapping[str, Any]) -> dict[str, Any]:
+    """The manifest with the hash of the rest of it."""
+    return {**manifest, SEAL: fingerprint(manifest)}
+
+
+def seal_holds(manifest: Mapping[str, Any]) -> bool:
+    """Whether a manifest is as it was sealed."""
+    rest = {name: value for name, value in manifest.items() if name != SEAL}
+    return manifest.get(SEAL) == fingerprint(rest)
 
 
 def _delivery(item: DeliveryLine) -> dict[str, Any]:

@@ -6,13 +6,12 @@ import io
 import re
 
 from pypdf import PdfReader
-from pypdf.errors import PyPdfError
 
 from etl.model.errors import Problem, VerificationError
 from etl.release.manifest import sha256
 
 
-def attached_files(pdf: bytes) -> dict[str, bytes]:
+def attached_files(pdf: bytes, name: str = "") -> dict[str, bytes]:
     """The attachments: name → content.
 
     Raises:
@@ -20,14 +19,27 @@ def attached_files(pdf: bytes) -> dict[str, bytes]:
     """
     try:
         return {name: b"".join(contents) for name, contents in PdfReader(io.BytesIO(pdf)).attachments.items()}
-    except PyPdfError as error:
-        raise VerificationError(
-            Problem(f"this is no sound PDF ({type(error).__name__})", hint="fetch it again.")
-        ) from None
+    except Exception as error:  # noqa: BLE001 - on damaged bytes pypdf raises whatever it stumbles over
+        raise VerificationError(_unsound(error, name)) from None
 
 
-def prints_hash_of(pdf: bytes, content: bytes) -> bool:
-    """Whether the pages print the hash of this content."""
+def prints_hash_of(pdf: bytes, content: bytes, name: str = "") -> bool:
+    """Whether the pages print the hash of this content.
+
+    Raises:
+        VerificationError: the pages cannot be read.
+    """
     wanted = sha256(content)
-    text = "".join(re.sub(r"\s+", "", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages)
-    return wanted in text
+    try:
+        return any(wanted in re.sub(r"\s+", "", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages)
+    except Exception as error:  # noqa: BLE001 - as above
+        raise VerificationError(_unsound(error, name)) from None
+
+
+def _unsound(error: Exception, name: str) -> Problem:
+    return Problem(
+        f"this is no sound PDF ({type(error).__name__})",
+        where=name,
+        expected="a report as it was published",
+        hint="fetch it again.",
+    )

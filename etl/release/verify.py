@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from etl.model.errors import Problem
-from etl.release.manifest import MANIFEST, sha256
+from etl.release.manifest import MANIFEST, seal_holds, sha256
 
 
 def verify_files(files: Mapping[str, bytes], *, all_present: bool = True) -> list[Problem]:
@@ -25,11 +25,18 @@ def verify_files(files: Mapping[str, bytes], *, all_present: bool = True) -> lis
                 hint="this is no edition, or it is not complete.",
             )
         ]
-    try:
-        listed: Mapping[str, Any] = json.loads(files[MANIFEST])["files"]
-    except (ValueError, KeyError, TypeError):
-        return [Problem("the manifest cannot be read", where=MANIFEST, hint="it was changed; fetch the edition again.")]
+    manifest = _manifest(files[MANIFEST])
+    if manifest is None:
+        return [
+            Problem(
+                "the manifest was changed",
+                where=MANIFEST,
+                expected="the manifest as it was published, with its own hash",
+                hint="fetch the edition again.",
+            )
+        ]
     problems = []
+    listed: Mapping[str, Any] = manifest["files"]
     for name, entry in sorted(listed.items()):
         if name not in files:
             if not all_present:
@@ -56,6 +63,23 @@ def verify_files(files: Mapping[str, bytes], *, all_present: bool = True) -> lis
         for name in sorted(set(files) - set(listed) - {MANIFEST})
     )
     return problems
+
+
+def listed_sha256(manifest: bytes, name: str) -> str | None:
+    """The hash that a manifest states for a file; None when it is no manifest of ours or does not know the file."""
+    known = _manifest(manifest)
+    return None if known is None or name not in known["files"] else str(known["files"][name]["sha256"])
+
+
+def _manifest(content: bytes) -> dict[str, Any] | None:
+    """The manifest when it is as it was published, to the byte; otherwise None."""
+    try:
+        manifest = json.loads(content)
+        as_published = json.dumps(manifest, sort_keys=True, indent=2, ensure_ascii=False) + "\n"
+    except (ValueError, RecursionError):
+        return None
+    untouched = as_published.encode("utf-8", "surrogatepass") == content and isinstance(manifest, dict)
+    return manifest if untouched and seal_holds(manifest) and isinstance(manifest.get("files"), dict) else None
 
 
 def _hint(name: str) -> str:

@@ -17,8 +17,8 @@ _CONTRAST = re.compile(r",?\s+(?:maar|terwijl|echter|doch|hoewel|evenwel)\b|:\s|
 _NORM = r"(?:norm\w*|streefwaarde\w*|streefcijfer\w*|doelstelling\w*|ambitie\w*)"
 _DENIED = re.compile(r"\b(?:niet|geen|nooit|onvoldoende|nergens|evenmin)\b", re.IGNORECASE)
 _REACHED = re.compile(
-    rf"\b(?:haal(?:t|de|den|d)?|gehaald|halen|behaal\w*|behaald\w*|bereik\w*|bereikt|voldoe\w*|voldaan|voldeed|voldeden|"
-    rf"realiseer\w*|gerealiseerd)\b",
+    r"\b(?:haal(?:t|de|den|d)?|gehaald|halen|behaal\w*|behaald\w*|bereik\w*|bereikt|voldoe\w*|voldaan|voldeed|voldeden|"
+    r"realiseer\w*|gerealiseerd)\b",
     re.IGNORECASE,
 )
 _MISSED = re.compile(

@@ -1,4 +1,4 @@
-"""Counts of things in this report: verdicts, deliveries, lines, checks. Printed by key, so that each can be recounted."""
+"""Counts of things in this report: verdicts, deliveries, lines, checks. Printed by key, so that each can be redone."""
 
 from __future__ import annotations
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from markupsafe import Markup
 
@@ -13,6 +14,7 @@ from etl.model.errors import Problem, UsageError, did_you_mean
 from etl.report import dutch, marks, phrases, tables
 from etl.report.book import FactBook
 from etl.report.charts import Charts
+from etl.report.disagreements import disagreements
 from etl.report.environment import environment
 from etl.report.findings import Findings
 from etl.report.letter import FILE as LETTER
@@ -26,6 +28,8 @@ from etl.report.plan import Part, Plan, make_plan, month_tables, regional
 from etl.report.quality import OUTCOMES
 from etl.report.sentences import Sentences
 from etl.report.texts import Texts
+
+SCREEN_STYLES = ("text", "letter", "front", "tables", "screen")
 
 
 class Document:
@@ -74,6 +78,7 @@ class Document:
             "chapters": chapters,
             "dutch_number": dutch_number,
             "month_tables": month_tables(plan, book),
+            "disagreements": disagreements(content),
             "regional": lambda chapter: tables.region_table(book, regional(book, chapter)),
             "has_part": {part.key for part in plan.parts}.__contains__,
             "dutch": dutch,
@@ -135,7 +140,19 @@ def preview(content: ReportContent, templates: Path, part: str | None) -> str:
                 hint=did_you_mean(part, (*keys, "annex")),
             )
         )
+    if part in ("annex", "annex_facts", "annex_months"):
+        document.render_parts(lambda item: item.kind != "annex")  # these annexes list what the body prints
     body = document.render_parts(lambda item: part in (None, item.key) or (part == "annex" and item.kind == "annex"))
+    document.shared["stylesheet"] = stylesheet(templates)
     html = document.page(body, "preview.html.j2")
     document.check(html)
     return html
+
+
+def stylesheet(templates: Path) -> Markup:
+    """The report's styles and those of the screen in one text; the signs of verdicts are put into it as drawings."""
+    css = "\n".join((templates / "css" / f"{name}.css").read_text("utf-8") for name in SCREEN_STYLES)
+    for sign in sorted((templates / "assets").glob("*.svg")):
+        drawing = quote(sign.read_text("utf-8").strip())
+        css = css.replace(f"url(../assets/{sign.name})", f'url("data:image/svg+xml,{drawing}")')
+    return Markup(css)  # noqa: S704 - our own stylesheets

@@ -49,15 +49,18 @@ def whole(value: Fraction | None) -> str:
 
 def _limit(fact: Fact, value: Fraction | None) -> str:
     unit = "one_in" if fact.printed.startswith("1 per ") else fact.unit
-    return printed(value, unit, fact.decimals)
+    return printed(value, unit, fact.decimals, fact.norm_value)
 
 
 def _span(fact: Fact, joiner: str) -> str:
+    """Both bounds; a side without a bound is written as at least, or at most, the other."""
     low, high = _limit(fact, fact.low), _limit(fact, fact.high)
+    if fact.low is None or fact.high is None:
+        return f"≥{NBSP}{low}" if fact.high is None else f"≤{NBSP}{high}"
     return low if low == high else f"{bare(low)}{joiner}{high}"
 
 
-def _norm(fact: Fact, words: bool) -> str:
+def _norm(fact: Fact, *, words: bool) -> str:
     if fact.norm_value is None:
         return "geen"
     text = bound_text(fact.norm_value, fact.unit)
@@ -71,15 +74,17 @@ def shown(fact: Fact, field: str, other: Fact | None = None) -> str:
 
     Args:
         fact: the fact.
-        field: `printed`, `cell` (with the star of a provisional number), `prose`, `bare`; `low`, `high`, `range`, `bounds` (empty when they do not differ), `range_prose`; `norm`, `norm_prose`, `norm_bare`, `limit` (empty without a norm); `numerator`,
-            `denominator`, `coverage`, `delivered`, `expected`; `change`, `relative` (against `other`).
-        other: the fact that `change` and `relative` compare with.
+        field: the value as `printed`, `cell` (with the star of a provisional number), `prose` or `bare`; the bounds as
+            `low`, `high`, `range`, `range_prose` or `bounds` (empty when they do not differ); the norm as `norm`,
+            `norm_prose`, `norm_bare` or `limit` (empty without one); `numerator`, `denominator`; the coverage as
+            `coverage`, `delivered` or `expected`; `change` against `other`.
+        other: the fact that `change` compares with.
 
     Raises:
         KeyError: no such field.
     """
-    if field in ("change", "relative"):
-        return changed(fact, other, field)
+    if field == "change":
+        return changed(fact, other)
     return {
         "printed": lambda: fact.printed,
         "cell": lambda: fact.printed + ("*" if fact.provisional else ""),
@@ -108,17 +113,14 @@ def difference(new: Fact, old: Fact) -> Fraction:
     return new.value - old.value
 
 
-def changed(new: Fact, old: Fact | None, field: str = "change") -> str:
-    """The size of a change: `3,7 procentpunt`, `0,3 punt`, `1.000`; `relative`: `14,3 procent`; empty when unknown.
+def changed(new: Fact, old: Fact | None) -> str:
+    """The size of a change: `3,7 procentpunt`, `0,3 punt`, `1.000`; empty when unknown or when it would print as zero.
 
-    Computed from the exact values; empty too when it would print as zero.
+    Computed from the exact values.
     """
     if old is None or old.value is None or new.value is None:
         return ""
     size = abs(difference(new, old))
-    if field == "relative":
-        text = printed(size / abs(old.value), "share", 1) if old.value else ""
-        return in_prose(text)
     text = bare(printed(size, new.unit, max(new.decimals, old.decimals)))
     if not text.strip("0,"):
         return ""

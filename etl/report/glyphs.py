@@ -32,7 +32,7 @@ class _Text(HTMLParser):
         self.text: list[str] = []
         self.style = False
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's
         self.style = tag == "style"
 
     def handle_data(self, data: str) -> None:

@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
-from fractions import Fraction
 from html.parser import HTMLParser
 from typing import Any
 
@@ -85,6 +84,8 @@ class Resolver:
                 self.book.scope_label(fact.dimensions),
             ]
             allowed.update(numeral for text in texts for numeral in NUMERAL.findall(text))
+        for title in (self.book.title(name) for name in self.book.indicators):
+            allowed.update(NUMERAL.findall(title))
         for period in self.book.columns:
             allowed.update(numeral for text in period_names(period) for numeral in NUMERAL.findall(text))
         return allowed
@@ -129,28 +130,33 @@ def _strings(content: ReportContent, book: FactBook) -> Iterator[str]:
 
 
 def _walk(thing: Any) -> Iterator[str]:
+    """Every text and number inside a thing, each in the forms in which it is printed."""
+    if isinstance(thing, BaseModel):
+        thing = {name: getattr(thing, name) for name in type(thing).model_fields}
+    elif dataclasses.is_dataclass(thing) and not isinstance(thing, type):
+        thing = {item.name: getattr(thing, item.name) for item in dataclasses.fields(thing)}
+    if isinstance(thing, Mapping):
+        thing = [*thing.keys(), *thing.values()]
+    if isinstance(thing, list | tuple | set):
+        yield from (text for item in thing for text in _walk(item))
+    else:
+        yield from _forms(thing)
+
+
+def _forms(thing: Any) -> Iterator[str]:
     match thing:
         case None | bool():
             return
         case str():
-            yield thing
-            yield from (part for part in thing.split("\n") if part != thing)
+            yield from (thing, thing.rstrip("."), *thing.split("\n"))
         case int():
             yield from (str(thing), dutch(Decimal(thing)))
-        case Decimal() | float() | Fraction():
-            yield str(thing)
         case datetime():
             yield from (date_text(thing.date()), thing.isoformat())
         case date():
             yield from (date_text(thing), thing.isoformat())
-        case BaseModel():
-            yield from (text for name in type(thing).model_fields for text in _walk(getattr(thing, name)))
-        case Mapping():
-            yield from (text for key, value in thing.items() for text in (*_walk(key), *_walk(value)))
-        case list() | tuple() | set():
-            yield from (text for item in thing for text in _walk(item))
-        case _ if dataclasses.is_dataclass(thing):
-            yield from (text for item in dataclasses.fields(thing) for text in _walk(getattr(thing, item.name)))
+        case _:
+            yield str(thing)
 
 
 @dataclasses.dataclass

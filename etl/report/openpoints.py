@@ -16,15 +16,17 @@ def open_points(content: ReportContent) -> list[str]:
     texts = {name for name, text in content.dossier.texts.items() if text.strip()}
     if JUDGEMENT not in texts:
         points.append(f"Het oordeel van de inspectie ontbreekt ({JUDGEMENT}).")
-    for chapter in chapters_of(FactBook(content)):
-        if f"{chapter.chapter}.md" not in texts:
-            points.append(f"De conclusies van het hoofdstuk ‘{chapter.title.nl}’ ontbreken ({chapter.chapter}.md).")
-    missing = read_letter(content).missing
-    points += [f"In de brief ontbreekt {NEEDED[key]} (brief.yml, {key})." for key in missing]
-    for check in content.checks:
-        if check.passed is False and check.severity == "warn":
-            points.append(f"Waarschuwing {check.check_id} is nog niet beoordeeld: {check.title.nl.rstrip('.')}.")
-    provisional = sum(1 for fact in content.facts if fact.provisional)
-    if provisional:
+    points += [
+        f"De conclusies van het hoofdstuk ‘{chapter.title.nl}’ ontbreken ({chapter.chapter}.md)."
+        for chapter in chapters_of(FactBook(content))
+        if f"{chapter.chapter}.md" not in texts
+    ]
+    points += [f"In de brief ontbreekt {NEEDED[key]} (brief.yml, {key})." for key in read_letter(content).missing]
+    points += [
+        f"Waarschuwing {check.check_id} is nog niet beoordeeld: {check.title.nl.rstrip('.')}."
+        for check in content.checks
+        if check.passed is False and check.severity == "warn"
+    ]
+    if any(fact.provisional for fact in content.facts):
         points.append("Het rapport bevat voorlopige cijfers.")
     return points

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from markupsafe import Markup
@@ -16,11 +16,13 @@ from etl.report.counting import tally
 from etl.report.dutch import capital, date_text, listing, number_word, plural
 from etl.report.figures import norm_text
 from etl.report.marks import cite, count, period, structure
-from etl.report.phrases import DAYS, NORM_NOUNS
+from etl.report.phrases import NORM_NOUNS
 from etl.report.quality import Quality
 from etl.report.sentences import Sentences, enumeration, join
 from etl.report.tables import verdict_groups
 
+MOST_IN_WORDS = 12
+MOST_TITLES = 6  # indicators that a sentence can name
 CLOCKS = {"elapsed": "verstreken tijd, ook buiten kantooruren", "business": "tijd binnen openingsuren en op werkdagen"}
 
 
@@ -45,21 +47,32 @@ class Passages:
         """A count of things in this report."""
         return count(key, self.tally)
 
+    def words_of(self, key: str) -> Markup:
+        """A count in running text: in words up to twelve, as Dutch has it."""
+        number = self.tally[key]
+        return Markup.escape(number_word(number)) if number <= MOST_IN_WORDS else self.count(key)
+
     # -- letter ----------------------------------------------------------------------------------------------------
 
     def verdict_count(self) -> Markup:
         """How the norms came out, in one sentence; empty when nothing was judged."""
-        counts, judged = self.tally, self.tally["judged"]
+        met, missed, open_ = (self.tally[name] for name in ("met", "not_met", "undetermined"))
+        judged = met + missed + open_
+        noun = plural(judged, "getoetste norm of streefwaarde", "getoetste normen en streefwaarden")
         if not judged:
             return Markup("Voor deze periode zijn geen normen getoetst.")
-        noun = plural(judged, "getoetste norm of streefwaarde", "getoetste normen en streefwaarden")
-        text = (
-            f"Van de {number_word(judged)} {noun} {plural(counts['met'], 'is', 'zijn')} er {number_word(counts['met'])} "
-            f"gehaald en {number_word(counts['not_met'])} niet gehaald"
-        )
-        if counts["undetermined"]:
-            text += f"; voor {number_word(counts['undetermined'])} is dat niet vast te stellen"
-        return Markup.escape(text + ".")
+        if open_ == judged:
+            return Markup("Van geen van de {} {} is vast te stellen of zij is gehaald.").format(
+                number_word(judged), noun
+            )
+        if met == judged:
+            return Markup("De {} {} {}.").format(
+                number_word(judged), noun, plural(judged, "is gehaald", "zijn alle gehaald")
+            )
+        told = f"{plural(met, 'is', 'zijn')} er {number_word(met)} gehaald" if met else "is er geen gehaald"
+        told += f" en {number_word(missed)} niet gehaald" if met and missed else ""
+        told += f"; voor {number_word(open_)} is dat niet vast te stellen" if open_ else ""
+        return Markup("Van de {} {} {}.").format(number_word(judged), noun, told)
 
     def letter_findings(self) -> list[Markup]:
         """One line per judged indicator, for a letter whose judgement is still to be written."""
@@ -96,12 +109,12 @@ class Passages:
             else ""
         )
         text = Markup("Dit rapport steunt op {} {} met samen {} regels.{}").format(
-            self.count("deliveries"), plural(len(lines), "levering", "leveringen"), self.count("rows"), also
+            self.words_of("deliveries"), plural(len(lines), "levering", "leveringen"), self.words_of("rows"), also
         )
         if rejected:
             text += Markup(" Daarnaast {} {} {} onleesbaar; {} apart gehouden en niet meegeteld.").format(
                 plural(rejected, "was", "waren"),
-                self.count("rejected"),
+                self.words_of("rejected"),
                 plural(rejected, "regel", "regels"),
                 plural(rejected, "deze is", "deze zijn"),
             )
@@ -109,7 +122,7 @@ class Passages:
             text += " Alle regels waren leesbaar."
         if masked:
             text += Markup(" In {} {} is een tekst afgeschermd die op een persoonsnummer leek.").format(
-                self.count("masked"), plural(masked, "geval", "gevallen")
+                self.words_of("masked"), plural(masked, "geval", "gevallen")
             )
         return text + " Persoonsnummers zijn bij ontvangst vervangen door een sleutel die niet is terug te rekenen."
 
@@ -119,19 +132,19 @@ class Passages:
             return Markup("Er zijn geen controles op de gegevens uitgevoerd.")
         failed = self.tally["failed"]
         text = Markup("Op de gegevens {} {} {} uitgevoerd.").format(
-            plural(applied, "is", "zijn"), self.count("checks"), plural(applied, "controle", "controles")
+            plural(applied, "is", "zijn"), self.words_of("checks"), plural(applied, "controle", "controles")
         )
         if not failed:
             return text + " De gegevens voldeden aan alle controles."
         return text + Markup(" Aan {} daarvan {} de gegevens; {} {} een afwijking aan het licht.").format(
-            self.count("passed"), "voldeden", self.count("failed"), plural(failed, "bracht", "brachten")
+            self.words_of("passed"), "voldeden", self.words_of("failed"), plural(failed, "bracht", "brachten")
         )
 
     def warnings(self) -> list[Markup]:
         """The warnings, one line each: what was expected, and what was seen instead."""
         return [
             Markup("{} ({}): {}.").format(
-                cite(check.title.nl, "check"), cite(check.code, "check"), cite(check.observed, "check")
+                cite(capital(check.title.nl.rstrip(".")), "check"), check.code, cite(check.observed, "check")
             )
             for check in self.quality.failed
             if check.severity == "warn"
@@ -150,12 +163,19 @@ class Passages:
             return Markup("Voor alle indicatoren is over {} alles geleverd wat werd verwacht.").format(
                 period(self.book.main)
             )
-        titles = [Markup("‘{}’").format(cite(self.book.title(name))) for name in names]
         return Markup(
-            "Niet over heel {} zijn alle gegevens geleverd voor {} {}. Bij die cijfers is de dekking vermeld; "
-            "een oordeel is alleen gegeven als het bij elke mogelijke waarde van de ontbrekende gegevens "
-            "hetzelfde zou zijn."
-        ).format(period(self.book.main), plural(len(titles), "de indicator", "de indicatoren"), enumeration(titles))
+            "Over {} zijn niet alle gegevens geleverd voor {}. Bij die cijfers is de dekking vermeld; een oordeel is "
+            "alleen gegeven als het bij elke mogelijke waarde van de ontbrekende gegevens hetzelfde zou zijn."
+        ).format(period(self.book.main), self._titles(list(names)))
+
+    def _titles(self, names: Sequence[str]) -> Markup:
+        """Indicators by name, or counted when there are many."""
+        if len(names) > MOST_TITLES:
+            return Markup("{} van de {} indicatoren").format(
+                number_word(len(names)), number_word(len(self.book.indicators))
+            )
+        titles = enumeration([Markup("‘{}’").format(cite(self.book.title(name))) for name in names])
+        return Markup("{} {}").format(plural(len(names), "de indicator", "de indicatoren"), titles)
 
     # -- definitions -----------------------------------------------------------------------------------------------
 
@@ -172,7 +192,7 @@ class Passages:
             for name in indicator.caveats
             if name in self.content.programme.caveats
         ]
-        lines.append(Markup(f"Afronding: {_rounding(indicator.decimals)}."))
+        lines.append(Markup("Afronding: {}.").format(_rounding(indicator.decimals)))
         source = Markup("; bron: {}").format(cite(indicator.source)) if indicator.source else Markup()
         lines.append(
             Markup("Kenmerk: {}, versie {}{}.").format(
@@ -199,8 +219,6 @@ class Passages:
     def _method(self, indicator: Indicator) -> Iterator[Markup]:
         if indicator.clock is not None:
             yield Markup("Klok: {}.").format(CLOCKS[indicator.clock])
-        if indicator.divisor is not None:
-            yield Markup("Deler: het aantal {} in de periode.").format(DAYS[indicator.divisor][1])
         if indicator.sample:
             yield Markup("Steekproef: de marge is een interval met een betrouwbaarheid van {} procent.").format(
                 structure(95)
@@ -214,9 +232,8 @@ class Passages:
                 yield self._norm(norm, indicator)
 
     def _norm(self, norm: Norm, indicator: Indicator) -> Markup:
-        head = Markup("{}: {}").format(capital(NORM_NOUNS[norm.kind]), cite(norm_text(norm, indicator.unit)))
-        if norm.value is None and norm.text is not None:
-            head = Markup("{}: {}").format(capital(NORM_NOUNS[norm.kind]), cite(norm.text.nl))
+        text = norm.text.nl if norm.value is None and norm.text is not None else norm_text(norm, indicator.unit)
+        head = Markup("{}: {}").format(capital(NORM_NOUNS[norm.kind]), cite(text.rstrip(".")))
         scope = [
             self.book.code_label(name, code) for name, codes in norm.where.items() for code in codes if code != "any"
         ]

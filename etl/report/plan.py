@@ -5,6 +5,7 @@ References are looked up here, so that a reference to something that does not ex
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -12,9 +13,20 @@ from etl.model.content import ReportContent
 from etl.model.period import Period
 from etl.model.programme import Chapter, Section, Text
 from etl.report.book import FactBook
+from etl.report.disagreements import disagreements
 
 Kind = Literal["front", "chapter", "annex"]
 OTHER = "overige"
+CONCLUSIONS = "_conclusions"  # no section of a programme begins with an underscore
+OWN_TABLES = {
+    "summary": "verdicts",
+    "introduction": "sources",
+    "annex_quality": "annex_quality",
+    "annex_facts": "annex_facts",
+    "annex_disagreements": "annex_disagreements",
+    "annex_deliveries": "annex_deliveries",
+}
+RESERVED = {"letter", "cover", "open", "contents", "summary", "introduction", "annex"}
 
 
 @dataclass(frozen=True)
@@ -75,11 +87,17 @@ def chapters_of(book: FactBook) -> tuple[Chapter, ...]:
     if not rest:
         return book.programme.chapters
     title = "Overige indicatoren" if book.programme.chapters else "Bevindingen per indicator"
-    section = Section(section=OTHER, title=Text(nl="Uitkomsten"), indicators=rest)
+    section = Section(section=OTHER, title=Text(nl="Bevindingen"), indicators=rest)
     return (*book.programme.chapters, Chapter(chapter=OTHER, title=Text(nl=title), sections=(section,)))
 
 
-def make_plan(content: ReportContent, book: FactBook, disagreements: bool = False) -> Plan:
+def part_key(chapter: Chapter) -> str:
+    """The part that a chapter becomes; a chapter named like one of our own parts gets another key."""
+    name = chapter.chapter
+    return f"chapter_{name}" if name in RESERVED or name.startswith("annex_") else name
+
+
+def make_plan(content: ReportContent, book: FactBook) -> Plan:
     """The plan of one report."""
     front = [Part("letter", "letter", "front"), Part("cover", "cover", "front")]
     if content.edition.state == "draft":
@@ -98,9 +116,9 @@ def make_plan(content: ReportContent, book: FactBook, disagreements: bool = Fals
     ]
     for number, chapter in enumerate(chapters_of(book), start=3):
         titles = {section.section: section.title.nl for section in chapter.sections}
-        part = Part(chapter.chapter, "chapter", "chapter", chapter.title.nl, str(number), chapter=chapter)
-        chapters.append(_with_sections(part, {**titles, "conclusions": "Conclusies"}))
-    plan = Plan((*front, *chapters, *_annexes(book, disagreements)))
+        part = Part(part_key(chapter), "chapter", "chapter", chapter.title.nl, str(number), chapter=chapter)
+        chapters.append(_with_sections(part, {**titles, CONCLUSIONS: "Conclusies"}))
+    plan = Plan((*front, *chapters, *_annexes(content, book)))
     _number(plan, book)
     return plan
 
@@ -112,7 +130,7 @@ def _with_sections(part: Part, titles: dict[str, str]) -> Part:
     return Part(part.key, part.template, part.kind, part.title, part.number, headings, part.chapter, part.landscape)
 
 
-def _annexes(book: FactBook, disagreements: bool) -> list[Part]:
+def _annexes(content: ReportContent, book: FactBook) -> list[Part]:
     rows = [
         ("annex_quality", "Gegevenskwaliteit", False),
         ("annex_definitions", "Definities van de indicatoren", False),
@@ -120,7 +138,7 @@ def _annexes(book: FactBook, disagreements: bool) -> list[Part]:
     if len(book.months) > 1:
         rows.append(("annex_months", "Maandcijfers", True))
     rows.append(("annex_facts", "Register van cijfers", True))
-    if disagreements:
+    if disagreements(content):
         rows.append(("annex_disagreements", "Bekende verschillen", False))
     rows.append(("annex_deliveries", "Leveringen", False))
     return [
@@ -132,22 +150,26 @@ def _annexes(book: FactBook, disagreements: bool) -> list[Part]:
 def _number(plan: Plan, book: FactBook) -> None:
     """Number tables and figures in the order in which the templates print them."""
     for part in plan.parts:
-        if part.key == "summary":
-            _add(plan.tables, "verdicts")
-        elif part.key == "introduction":
-            _add(plan.tables, "sources")
-        elif part.chapter is not None:
-            for section in part.chapter.sections:
-                for place, _ in enumerate(section.charts):
-                    _add(plan.figures, f"{part.key}.{section.section}.{place}")
-                _add(plan.tables, f"{part.key}.{section.section}")
-            if regional(book, part.chapter):
-                _add(plan.tables, f"{part.key}.regions")
-        elif part.key == "annex_months":
-            for key, _, _ in month_tables(plan, book):
-                _add(plan.tables, key)
-        elif part.kind == "annex" and part.key != "annex_definitions":
-            _add(plan.tables, part.key)
+        for key in _figure_keys(part):
+            plan.figures[key] = len(plan.figures) + 1
+        for key in _table_keys(plan, part, book):
+            plan.tables[key] = len(plan.tables) + 1
+
+
+def _figure_keys(part: Part) -> Iterator[str]:
+    for section in part.chapter.sections if part.chapter is not None else ():
+        yield from (f"{part.key}.{section.section}.{place}" for place, _ in enumerate(section.charts))
+
+
+def _table_keys(plan: Plan, part: Part, book: FactBook) -> Iterator[str]:
+    if part.chapter is not None:
+        yield from (f"{part.key}.{section.section}" for section in part.chapter.sections)
+        if regional(book, part.chapter):
+            yield f"{part.key}.regions"
+    elif part.key == "annex_months":
+        yield from (key for key, _, _ in month_tables(plan, book))
+    elif part.key in OWN_TABLES:
+        yield OWN_TABLES[part.key]
 
 
 def regional(book: FactBook, chapter: Chapter) -> tuple[str, ...]:
@@ -165,7 +187,3 @@ def month_tables(plan: Plan, book: FactBook) -> tuple[tuple[str, Period, str], .
         for year in years
         for chapter in chapters
     )
-
-
-def _add(numbers: dict[str, int], key: str) -> None:
-    numbers[key] = len(numbers) + 1

@@ -28,9 +28,11 @@ def html_to_pdf(html: str, templates: Path, attachments: Sequence[Attachment], c
     """Lay out and write. Deterministic: dates come from the content, fonts from the template folder.
 
     Raises:
-        ContractError: the layout engine had something to complain about; a sound document gives no message at all.
+        ContractError: the document asks for something outside the template folder, or the layout engine had something
+            to complain about; a sound document gives no message at all.
     """
     import weasyprint
+    from weasyprint.urls import FatalURLFetchingError
 
     from etl.report.fetcher import TemplateFetcher
     from etl.report.tagging import finish
@@ -49,14 +51,15 @@ def html_to_pdf(html: str, templates: Path, attachments: Sequence[Attachment], c
         for item in attachments
     ]
     finisher = partial(finish, mimes={item.name: item.mime for item in attachments})
+    base, fetcher = templates.resolve().as_uri() + "/", TemplateFetcher(templates)
     with _complaints() as complaints, _without_gc():
         forget_origins()
-        source = LeanHTML(
-            string=html, base_url=templates.resolve().as_uri() + "/", url_fetcher=TemplateFetcher(templates)
-        )
-        document = source.render(pdf_variant="pdf/a-3a")
-        release(document)
-        pdf = bytes(document.write_pdf(finisher=finisher, pdf_variant="pdf/a-3a", attachments=files))
+        try:
+            document = LeanHTML(string=html, base_url=base, url_fetcher=fetcher).render(pdf_variant="pdf/a-3a")
+            release(document)
+            pdf = bytes(document.write_pdf(finisher=finisher, pdf_variant="pdf/a-3a", attachments=files))
+        except FatalURLFetchingError as error:
+            raise ContractError(Problem(str(error), where="report", expected="files of the template folder")) from error
     if complaints:
         raise ContractError([Problem(f"the layout engine says: {text}", where="report") for text in complaints])
     return pdf

@@ -102,7 +102,7 @@ class TaggedPdf:
         element = Element(str(raw["/S"]), _declared(raw), page=page)
         kids: Any = raw.get("/K", ArrayObject())
         for kid in kids if isinstance(kids, ArrayObject) else [kids]:
-            target = kid.get_object() if isinstance(kid, IndirectObject) else kid
+            target: Any = kid.get_object() if isinstance(kid, IndirectObject) else kid
             if isinstance(target, int):
                 element.kids.append(self.texts.get((page, int(target)), ""))
             elif target.get("/Type") == "/StructElem":

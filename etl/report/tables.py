@@ -58,6 +58,13 @@ class RegionTable:
     groups: tuple[Group, ...]
 
 
+def verdict(book: FactBook, item: Row) -> str:
+    """The verdict of a row; where no fact was stated it depends on whether there is a norm to miss."""
+    if item.judged is not None:
+        return item.judged.verdict
+    return "undetermined" if book.norms(item.indicator) else "no_norm"
+
+
 def row(book: FactBook, indicator: str, scope: dict[str, str], periods: Sequence[Period]) -> Row:
     """One scope of an indicator over periods."""
     cells = tuple(book.fact(indicator, period, scope) for period in periods)
@@ -104,7 +111,7 @@ def verdict_counts(book: FactBook) -> dict[str, int]:
     counts = {"met": 0, "not_met": 0, "undetermined": 0, "no_norm": 0}
     for group in verdict_groups(book):
         for item in group.rows:
-            counts[item.judged.verdict if item.judged is not None else "undetermined"] += 1
+            counts[verdict(book, item)] += 1
     return counts
 
 

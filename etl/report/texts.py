@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from etl.model.errors import Problem, UsageError, did_you_mean
 from etl.model.facts import Fact
@@ -71,13 +71,12 @@ class Texts:
     def __init__(self, book: FactBook, marks: Marks) -> None:
         self.book, self.marks = book, marks
 
-    def render(self, name: str, source: str, inline: bool = False) -> Markup:
+    def render(self, name: str, source: str) -> Markup:
         """Checked Markdown as HTML.
 
         Args:
             name: the file, for messages.
             source: the Markdown.
-            inline: whether it is a phrase within a paragraph.
 
         Raises:
             UsageError: every typed figure, unknown fact, unknown expression and contradicted verdict, with its line.
@@ -90,7 +89,7 @@ class Texts:
             raise UsageError(sorted(reading.problems, key=lambda item: item.line or 0))
         text = DATE.sub(lambda match: _keep(reading, cite(match[0], "date")), text)
         text = YEAR.sub(lambda match: _keep(reading, period(Period.parse(match[0]))), text)
-        return _restore(_markdown(text, inline), reading.marks)
+        return _restore(_markdown(text), reading.marks)
 
     def _expression(self, reading: _Reading, match: re.Match[str]) -> str:
         call = _CALL.match(match[1] or "")
@@ -158,13 +157,11 @@ def _contradicted(reading: _Reading, text: str) -> Iterator[tuple[str, int, str,
         )
 
 
-def _markdown(text: str, inline: bool) -> str:
+def _markdown(text: str) -> str:
     from markdown_it import MarkdownIt
 
     parser = MarkdownIt("zero", {"html": False, "typographer": False})
     parser.enable(["emphasis", "newline", "escape"])
-    if inline:
-        return str(parser.renderInline(text))
     parser.enable(["list", "blockquote", "heading", "lheading"])
     tokens = parser.parse(text)
     for token in tokens:
@@ -182,10 +179,3 @@ def quotations(sources: Iterator[str]) -> Iterator[str]:
             call = _CALL.match(match[1] or "")
             if call is not None and call[1] == "quote":
                 yield call[3]
-
-
-def escaped_paragraphs(text: str) -> Markup:
-    """Plain text as paragraphs."""
-    return Markup("").join(
-        Markup("<p>{}</p>").format(escape(part.strip())) for part in text.split("\n\n") if part.strip()
-    )

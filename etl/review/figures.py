@@ -18,7 +18,7 @@ from etl.model.errors import ContractError, Problem, UsageError, did_you_mean
 from etl.model.period import Period
 from etl.review.precision import Precision, decimals_of, quantity
 from etl.review.quantity import Quantity
-from etl.review.vocabulary import UnitKind, VerdictWord, Vocabulary, bare
+from etl.review.vocabulary import UnitKind, VerdictWord, Vocabulary, bare, plain
 
 SCOPE = ("client_group", "division", "region", "period")
 REQUIRED = (
@@ -42,8 +42,9 @@ _Meaning = TypeVar("_Meaning")
 class Figure:
     """One published number.
 
-    `scope` and `denominator` are bare words; `quantity` is None where the source gives words or a date, shares are
-    0-1. `one_in` figures print as "1 per n". `decimals` are those of print (of the percentage for shares).
+    `scope` is without remarks ("2007 (mean)" is 2007), `denominator` a bare word. `quantity` is None where the source
+    gives words or a date; shares are 0-1. `decimals` are those of print (of the percentage for shares), `rule` is that
+    of its precision word. `verdict` is None where `verdict_text` is no known verdict.
     """
 
     id: str
@@ -62,7 +63,7 @@ class Figure:
     def period(self) -> Period | None:
         """The period as whole months; None when it is words ("eerste maanden 2008") or open."""
         try:
-            return Period.parse(self.scope["period"].upper())
+            return Period.parse(self.scope["period"])
         except UsageError:
             return None
 
@@ -142,11 +143,19 @@ def _header_problems(names: list[str], where: str) -> list[Problem]:
     ]
 
 
+def _printed_decimals(precision: Precision, ends: tuple[Decimal, Decimal] | None) -> int:
+    """Of "bijna 97" and "ruim 96" only one end is printed."""
+    if ends is None:
+        return 0
+    printed = {"below": ends[1:], "above": ends[:1]}.get(precision.rule, ends)
+    return decimals_of(*printed)
+
+
 class _Row:
     """One row while it is read; what is wrong with it gathers in `problems`."""
 
     def __init__(self, cells: Mapping[str, str], where: str, line: int) -> None:
-        self.cells = {name: cell.strip() for name, cell in cells.items()}
+        self.cells = {name: " ".join(cell.split()) for name, cell in cells.items()}
         self.where = where
         self.line = line
         self.problems: list[Problem] = []
@@ -159,6 +168,9 @@ class _Row:
         for column in ("id", "measure"):
             if not self.cells[column]:
                 self.problems.append(self.problem(column, "this cell is empty", hint="every figure has one."))
+        for column in ("id", "measure", *SCOPE):  # these are printed to a terminal
+            if not self.cells[column].isprintable():
+                self.problems.append(self.problem(column, "this cell holds a control character", hint="remove it."))
         unit = self._word("unit", vocabulary.units)
         precision = self._word("precision", vocabulary.precisions)
         ends = self._ends()
@@ -169,11 +181,11 @@ class _Row:
         found = Figure(
             id=self.cells["id"],
             measure=self.cells["measure"],
-            scope={name: bare(self.cells[name]) for name in SCOPE},
+            scope={name: plain(self.cells[name]) for name in SCOPE},
             denominator=bare(self.cells["denominator"]),
             unit=unit,
             quantity=value,
-            decimals=decimals_of(*ends) if ends else 0,
+            decimals=_printed_decimals(precision, ends),
             rule=precision.rule,
             norm=self.cells["norm"],
             verdict_text=verdict,

@@ -24,6 +24,7 @@ Code = Literal[
     "twice",
 ]
 Severity = Literal["contradiction", "doubtful", "remark"]
+NOTHING = Text(nl="")
 SEVERITIES: tuple[Severity, ...] = ("contradiction", "doubtful", "remark")
 
 
@@ -32,17 +33,19 @@ class Finding:
     """Figures that do not go together, or that say something their presentation hides.
 
     `contradiction`: not all figures can be true as stated, whatever their rounding. `doubtful`: they can only at the
-    edge of what was printed, or a verdict rests on a reading that the source does not state. `remark`: nothing is
-    wrong, but a reader would want to know.
+    edge of what was printed, or a reader is led to compare or add what does not belong together. `remark`: nothing
+    is wrong, but a reader would want to know.
 
-    `relation` is the entry in relations.yml, `figures` the ids of the rows. `arithmetic` is the calculation with its
-    numbers, `meaning` what follows from it, `difference` how far apart the figures are, in words ("" when they agree
-    and only their presentation is at stake); `size` is that difference relative to the stated figure, for ordering.
+    `relation` is the entry in relations.yml, `title` its title, `figures` the ids of the rows. `arithmetic` is the
+    calculation with its numbers, `meaning` what follows from it, `difference` how far apart the figures are, in words
+    (empty when they agree and only their presentation is at stake); `size` is that difference relative to the stated
+    figure, for ordering.
     """
 
     code: Code
     severity: Severity
     relation: str
+    title: Text
     figures: tuple[str, ...]
     arithmetic: Text
     meaning: Text
@@ -57,6 +60,7 @@ class Agreed:
 
     code: Code
     relation: str
+    title: Text
     figures: tuple[str, ...]
     arithmetic: Text
 
@@ -66,6 +70,7 @@ class Untestable:
     """A relation that could not be tested, at all (`figures` empty) or for some figures, and why."""
 
     relation: str
+    title: Text
     figures: tuple[str, ...]
     reason: Text
 
@@ -95,6 +100,6 @@ class Outcome:
     severity: Severity | None
     figures: tuple[str, ...]
     arithmetic: Text
-    conclusion: Text = Text(nl="")
-    difference: Text = Text(nl="")
+    conclusion: Text = NOTHING
+    difference: Text = NOTHING
     size: Fraction = Fraction(0)

@@ -9,7 +9,7 @@ from typing import Literal, cast
 
 from etl.review.figures import Figure
 from etl.review.interval import Interval
-from etl.review.vocabulary import UnitKind, VerdictWord
+from etl.review.vocabulary import VerdictWord
 
 Operator = Literal[">=", ">", "<=", "<"]
 _NORM = re.compile(r"(?P<operator>>=|<=|>|<|≥|≤)?\s*(?P<number>\d+(?:[.,]\d+)*)\s*(?P<unit>%|h\b)?")
@@ -53,18 +53,16 @@ def norm_of(figure: Figure, fallback: Operator | None = None) -> PrintedNorm | N
     A norm in another unit ("24 h" beside a percentage) has no value for this figure. `fallback` is the operator of
     norms that are printed without one.
     """
+    if figure.unit == "one_in":
+        return None  # "1 per 9.000" is no norm that this reader knows
     for found in _NORM.finditer(figure.norm):
-        if (found["unit"] or "") != _unit_text(figure.unit):
+        if (found["unit"] or "") != ("%" if figure.unit == "share" else ""):
             continue
         operator = operator_of(found["operator"] or "") or fallback
         if operator is not None:
             value = _number(found["number"])
             return PrintedNorm(operator, value / 100 if figure.unit == "share" else value)
     return None
-
-
-def _unit_text(unit: UnitKind) -> str:
-    return "%" if unit == "share" else ""
 
 
 def _number(text: str) -> Fraction:

@@ -52,7 +52,7 @@ class Precision(Definition):
 
 
 def exact_value(written: Decimal) -> Fraction:
-    """The number that was meant: a binary fraction's long print (0.06666666666666667) is its simplest fraction, 1/15."""
+    """The number that was meant: a float's long print (0.06666666666666667) stands for its simplest fraction, 1/15."""
     value = Fraction(written)
     if len(written.as_tuple().digits) < _FLOAT_DIGITS:
         return value

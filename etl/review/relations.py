@@ -15,7 +15,7 @@ from pydantic import Field, field_validator
 
 from etl.model.contract import Definition, Name, Text
 from etl.review.norms import Operator
-from etl.review.roles import ANY, Role, ScopePart, Share, Span, Word
+from etl.review.roles import ANY, Role, ScopePart, ScopeWord, Share, Span, Word
 from etl.review.vocabulary import Vocabulary
 
 
@@ -71,7 +71,7 @@ class Ratio(Relation):
     kind: Literal["ratio"]
     share: Role
     numerator: Role
-    sum_over: Annotated[dict[ScopePart, tuple[Word, ...]], Field(max_length=1)] = Field(default_factory=dict)
+    sum_over: Annotated[dict[ScopePart, tuple[ScopeWord, ...]], Field(max_length=1)] = Field(default_factory=dict)
     denominator: Role
     reduced: Reduction | None = None
 
@@ -133,15 +133,15 @@ class Intensity(Relation):
 class Mix(Definition):
     """A known or assumed share of one client group in the volume, for the central estimate only."""
 
-    client_group: Word
+    client_group: ScopeWord
     share: Share
     source: str
 
 
 class SurveyChain(Relation):
-    """Invited × willing × volume is at least the respondents per day; groups of unknown size give the two ends.
+    """Volume × invited × willing gives the respondents per day; client groups of unknown size give its two ends.
 
-    `days` are the fewest and most days of a year that "per day" may mean.
+    `days` are the fewest and most days of a year that "per day" may mean; `reduced` lowers the lower end.
     """
 
     first: ClassVar[str] = "respondents"
@@ -189,7 +189,7 @@ class Coverage(Relation):
     kind: Literal["coverage"]
     figures: tuple[Role, ...] = (Role(measure=ANY),)
     partial: str
-    unstated: tuple[Word, ...] = ()
+    unstated: tuple[ScopeWord, ...] = ()
 
     @field_validator("partial")
     @classmethod

@@ -1,4 +1,4 @@
-"""The door through which `relations.yml` comes in: unknown keys, kinds and values are errors with file, line and key."""
+"""The door of `relations.yml`: unknown keys, kinds and values are errors with file, line and key."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def read_relations(text: str) -> Relations:
     problems += _twice(relations, document) if len(relations) == len(entries) else []
     if problems or vocabulary is None:
         raise UsageError(problems)
-    return Relations.model_construct(vocabulary=vocabulary, relations=relations)
+    return Relations(vocabulary=vocabulary, relations=relations)
 
 
 def _relation(entry: Any, index: int, document: Document, problems: list[Problem]) -> Relation | None:
@@ -67,9 +67,9 @@ def _validated(
 
 def _problem(document: Document, path: Path, item: Any, model: type[Definition]) -> Problem:
     if item["type"] == "extra_forbidden":
-        return document.problem(
-            f"the key '{path[-1]}' is unknown", path, hint=did_you_mean(str(path[-1]), model.model_fields)
-        )
+        own = len(item["loc"]) == 1
+        hint = did_you_mean(str(path[-1]), model.model_fields) if own else "look for a spelling mistake."
+        return document.problem(f"the key '{path[-1]}' is unknown", path, hint=hint)
     if item["type"] == "missing":
         return document.problem(f"the key '{path[-1]}' is missing", path, hint=f"add '{path[-1]}:' to this entry.")
     message = str(item["msg"]).removeprefix("Value error, ")

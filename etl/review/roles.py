@@ -9,7 +9,7 @@ from pydantic import AfterValidator, Field, model_validator
 
 from etl.model.contract import Definition
 from etl.review.figures import SCOPE
-from etl.review.vocabulary import bare
+from etl.review.vocabulary import bare, plain
 
 ANY = "any"
 
@@ -30,6 +30,7 @@ Span = Annotated[tuple[Decimal, Decimal], AfterValidator(_ordered)]
 Share = Annotated[Decimal, Field(ge=0, le=1)]
 ScopePart = Annotated[str, AfterValidator(_scope)]
 Word = Annotated[str, AfterValidator(bare)]
+ScopeWord = Annotated[str, AfterValidator(plain)]
 
 
 class Role(Definition):
@@ -39,10 +40,10 @@ class Role(Definition):
     """
 
     measure: str
-    client_group: Word | None = None
-    division: Word | None = None
-    region: Word | None = None
-    period: Word | None = None
+    client_group: ScopeWord | None = None
+    division: ScopeWord | None = None
+    region: ScopeWord | None = None
+    period: ScopeWord | None = None
 
     @model_validator(mode="before")
     @classmethod

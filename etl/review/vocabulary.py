@@ -19,10 +19,14 @@ VerdictWord = Literal["met", "not_met"]
 _REMARK = re.compile(r"\s*\([^()]*\)\s*$")
 
 
+def plain(text: str) -> str:
+    """A part of a scope as it is compared: no outer quotes, double spaces, or closing remark in parentheses."""
+    return " ".join(_REMARK.sub("", text).strip().strip("'\"").split())
+
+
 def bare(text: str) -> str:
-    """A word as it is compared: no capitals, outer quotes, double spaces, or closing remark in parentheses."""
-    without = _REMARK.sub("", text)
-    return " ".join(without.strip().strip("'\"").casefold().split())
+    """A word as it is compared: like `plain`, and without capitals."""
+    return plain(text).casefold()
 
 
 class Vocabulary(Definition):

@@ -6,11 +6,12 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from etl.model.contract import Text
-from etl.model.numbers import dutch, round_half_up
+from etl.model.numbers import decimals_that_show, dutch, round_half_up
 from etl.review.figures import Figure
+from etl.review.findings import NOTHING
 from etl.review.interval import Interval
+from etl.review.norms import PrintedNorm
 
-NOTHING = Text(nl="")
 _BEFORE = {
     "about": Text(nl="ca. ", en="about "),
     "below": Text(nl="bijna ", en="almost "),
@@ -39,22 +40,37 @@ def listed(parts: list[Text], between: str) -> Text:
     return Text(nl=between.join(part.nl for part in parts), en=between.join(part.en or part.nl for part in parts))
 
 
-def number(value: Fraction | int, decimals: int = 0) -> Text:
-    """A number with thousands signs."""
-    rounded = round_half_up(value, decimals)
+def number(value: Fraction | int, decimals: int = 0, bound: Fraction | None = None) -> Text:
+    """A number with thousands signs; with more decimals where rounding would hide on which side of `bound` it is."""
+    rounded = round_half_up(value, decimals_that_show(Fraction(value), bound, decimals))
     return Text(nl=dutch(rounded), en=format(rounded, ",f"))
 
 
-def percent(share: Fraction | int, decimals: int | None = None) -> Text:
-    """A share (0-1) as a percentage: one decimal, two below one percent, unless told."""
+def percent(share: Fraction | int, decimals: int | None = None, bound: Fraction | None = None) -> Text:
+    """A share (0-1) as a percentage: one decimal, two below one percent, unless told; `bound` as for `number`."""
+    hundredfold = Fraction(share) * 100
     if decimals is None:
-        decimals = 2 if 0 < abs(share) < Fraction(1, 100) else 1
-    return phrase("{n}%", "{n}%", n=number(Fraction(share) * 100, decimals))
+        decimals = 2 if 0 < abs(hundredfold) < 1 else 1
+    return phrase("{n}%", "{n}%", n=number(hundredfold, decimals, None if bound is None else bound * 100))
 
 
-def points(difference: Fraction) -> Text:
-    """A difference of shares (0-1) in percentage points."""
-    return phrase("{n} procentpunt", "{n} percentage points", n=number(difference * 100, 1))
+def points(where: Interval) -> Text:
+    """A difference of shares (0-1), or the smallest and largest one, in percentage points."""
+    n = apart(where, lambda end: number(end * 100, 1))
+    return phrase("{n} procentpunt", "{n} percentage points", n=n)
+
+
+def relative(where: Interval) -> Text:
+    """A difference, or the smallest and largest one, as a percentage of the number it is measured against."""
+    n = apart(where, lambda end: percent(end, 0 if end > Fraction(1, 10) else 1))
+    return phrase("{n} van het vermelde getal", "{n} of the stated number", n=n)
+
+
+def apart(where: Interval, shape: Shape) -> Text:
+    """A smallest and a largest difference; of a smallest one of zero only the largest is said."""
+    if where.low == 0 < where.high:
+        return phrase("hooguit {n}", "at most {n}", n=shape(where.high))
+    return span(where, shape)
 
 
 def one_in(ratio: Fraction) -> Text:
@@ -75,6 +91,8 @@ def span(where: Interval, shape: Shape) -> Text:
 
 def one_in_span(where: Interval) -> Text:
     """Ratios from the most frequent to the rarest: "1 per 9.091 tot 12.500"."""
+    if where.low <= 0:
+        return span(where, lambda ratio: one_in(ratio) if ratio > 0 else number(0))
     often, rare = number(1 / where.high), number(1 / where.low)
     if often == rare:
         return one_in(where.low)
@@ -87,7 +105,7 @@ def shown(figure: Figure) -> Text:
         return Text(nl="geen getal", en="no number")
     where = figure.quantity.printed
     before = _BEFORE.get(figure.rule, NOTHING)
-    if figure.unit == "one_in" and 0 < where.high < 1:
+    if figure.unit == "one_in" and where.low > 0 and where.high < 1:
         return phrase("{before}{ratio}", "{before}{ratio}", before=before, ratio=one_in_span(where))
     scale, sign = (100, "%") if figure.unit == "share" else (1, "")
     ends = [number(end * scale, figure.decimals) for end in (where.low, where.high)]
@@ -95,3 +113,13 @@ def shown(figure: Figure) -> Text:
         ends = ends[1:] if figure.rule == "below" else ends[:1]
     text = ends[0] if ends[0] == ends[-1] else listed(ends, "-")
     return phrase("{before}{text}{sign}", "{before}{text}{sign}", before=before, text=text, sign=sign)
+
+
+def norm_shown(norm: PrintedNorm, figure: Figure) -> Text:
+    """A norm as it stands beside a figure: "≥ 80%"."""
+    sign = {">=": "≥", "<=": "≤"}.get(norm.operator, norm.operator)
+    if figure.unit == "share":
+        limit = percent(norm.value, 0 if (norm.value * 100).denominator == 1 else 1)
+    else:
+        limit = number(norm.value, figure.decimals)
+    return phrase("{sign} {limit}", "{sign} {limit}", sign=sign, limit=limit)

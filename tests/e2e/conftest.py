@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import shutil
 import sys
@@ -11,7 +13,8 @@ from pathlib import Path
 
 import pytest
 
-from etl import cli
+from etl import cli, pipeline
+from etl.store import Store
 
 PROGRAMME = Path(__file__).parent / "helpdesk"
 PERIOD = "2007-01..2007-02"
@@ -115,6 +118,16 @@ class Desk:
         options = ("--deliveries", self.root, "--output", self.output, "--programme", PROGRAMME)
         return self.oversight(command, period, *options, *more)
 
+    def facts(self, period: str = PERIOD, as_of: str | None = None) -> dict[str, dict[str, str]]:
+        """The facts by id, computed by the steps of the pipeline without a report."""
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setenv("OVERSIGHT_HMAC_KEY", KEY)
+            plan = pipeline.resolve(
+                period, str(self.root), output=str(self.output), programme=str(PROGRAMME), as_of=as_of
+            )
+            pipeline.check(plan, [pipeline.land(plan, source) for source in plan["sources"]])
+            return rows(Store(plan["output"]).read(pipeline.compute(plan)))
+
     def edit(self, file: str, old: str, new: str) -> None:
         """Replace a text that stands once in a delivery."""
         text = (self.root / file).read_text(encoding="utf-8")
@@ -127,6 +140,11 @@ class Desk:
         return self.output / "editions" / "helpdesk" / PERIOD
 
 
+def rows(facts_csv: bytes) -> dict[str, dict[str, str]]:
+    """The rows of a `facts.csv` by fact id."""
+    return {row["fact_id"]: row for row in csv.DictReader(io.StringIO(facts_csv.decode("utf-8")))}
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file below a folder."""
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
@@ -135,8 +153,6 @@ def contents(folder: Path) -> dict[str, bytes]:
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Deliveries of the help desk and the output of one run over them: copy it, do not change it."""
-    from etl import pipeline
-
     base = tmp_path_factory.mktemp("helpdesk")
     root = write_deliveries(base / "deliveries")
     with pytest.MonkeyPatch.context() as patch:

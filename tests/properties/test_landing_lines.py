@@ -58,11 +58,11 @@ def test_the_parser_reads_exactly_the_good_lines(lines: list[str]) -> None:
     good, _, clean, quoted = sorted_copy(lines, 1 << 20)
     expected = list(csv.reader(clean.decode().splitlines(keepends=True), strict=True))
 
-    with tempfile.NamedTemporaryFile(suffix=".csv") as file:
+    with tempfile.NamedTemporaryFile(suffix=".csv") as file, duckdb.connect() as connection:
         file.write(clean)
         file.flush()
         quoting = "quote='\"', escape='\"'" if quoted else "quote='', escape=''"
-        rows = duckdb.sql(
+        rows = connection.execute(
             f"select coalesce(a, ''), coalesce(b, '') from read_csv('{file.name}', header=false, auto_detect=false, "
             f"delim=',', {quoting}, columns={{a: 'VARCHAR', b: 'VARCHAR'}})"
         ).fetchall()

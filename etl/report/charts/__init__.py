@@ -106,7 +106,7 @@ class Charts:
         if len(halves) != 2:
             return self._bullet(chart)
         rows = [
-            (label, *(self.book.fact(name, half, scope) for half in halves))
+            (label, self.book.fact(name, halves[0], scope), self.book.fact(name, halves[1], scope))
             for label, name, scope in self._series(chart)
         ]
         drawing = slope.draw(self.book, rows)
@@ -133,7 +133,7 @@ class Charts:
             )
             for outer, scopes in wholes.items()
         ]
-        drawing = regions.draw(self.book, clusters)
+        drawing = regions.draw(clusters)
         told = "; ".join(self._cluster_told(cluster) for cluster in clusters)
         drawing.alt = f"Puntendiagram per regio, {period_label(self.book.main)}. {told}."
         return drawing

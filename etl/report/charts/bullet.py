@@ -24,26 +24,21 @@ def draw(book: FactBook, rows: Sequence[tuple[str, Fact | None]]) -> Drawing:
         if value is not None
     ]
     percent = any(fact is not None and fact.unit == "share" for _, fact in rows)
-    axis = scale(
-        [*values, *([Fraction(1)] if percent and max(values, default=Fraction(0)) > Fraction(1, 2) else [])],
-        LEFT,
-        RIGHT,
-        percent,
-        from_zero=True,
-    )
-    _grid(drawing, axis, percent)
+    whole = [Fraction(1)] if percent and max(values, default=Fraction(0)) > Fraction(1, 2) else []
+    axis = scale([*values, *whole], LEFT, RIGHT, percent=percent, from_zero=True)
+    _grid(drawing, axis)
     _legend(drawing, book, rows)
     for place, (label, fact) in enumerate(rows):
         _row(drawing, book, axis, Fraction(TOP + ROW * place), label, fact)
     return drawing
 
 
-def _grid(drawing: Drawing, axis: Scale, percent: bool) -> None:
+def _grid(drawing: Drawing, axis: Scale) -> None:
     bottom = Fraction(drawing.height - 20)
     for value in axis.ticks:
         x = axis.at(value)
         drawing.path("grid", (x, Fraction(TOP - 6)), (x, bottom))
-        drawing.tick("axis", x, drawing.height - 7, axis.tick_text(value) + ("%" if percent else ""))
+        drawing.tick("axis", x, drawing.height - 7, axis.tick_text(value) + ("%" if axis.percent else ""))
 
 
 def _legend(drawing: Drawing, book: FactBook, rows: Sequence[tuple[str, Fact | None]]) -> None:
@@ -91,7 +86,7 @@ def _row(drawing: Drawing, book: FactBook, axis: Scale, y: Fraction, label: str,
 
 
 def symbol(drawing: Drawing, x: Fraction, y: Fraction, verdict: str) -> None:
-    """The verdict as a shape: disc with tick, diamond with cross, triangle, open ring. Shapes differ, not only colours."""
+    """The verdict as a shape: disc with tick, diamond with cross, triangle, open ring."""
     if verdict == "met":
         drawing.disc("met", x, y, Fraction(7))
         drawing.path("stroke-on", (x - Fraction(7, 2), y + Fraction(1, 2)), (x - 1, y + 3), (x + 4, y - 3))

@@ -42,7 +42,7 @@ def draw(book: FactBook, panels: Sequence[Panel]) -> Drawing:
     for place, panel in enumerate(panels):
         left = (width + GAP) * (place % columns)
         top = Fraction((HEAD + PLOT + FOOT + 6) * (place // columns))
-        axis = scale(values, top + HEAD + PLOT, top + HEAD, percent, from_zero=False, most=5)
+        axis = scale(values, top + HEAD + PLOT, top + HEAD, percent=percent, from_zero=False, most=5)
         _panel(drawing, book, panel, axis, (left + 26, left + width - 30), top)
     return drawing
 

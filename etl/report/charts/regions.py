@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from etl.model.facts import Fact
-from etl.report.book import FactBook
 from etl.report.charts.shapes import WIDTH, Drawing, Scale, scale
 
 LEFT, RIGHT, TOP, HEAD, ROW = 150, WIDTH - 90, 24, 22, 17
@@ -27,13 +26,13 @@ class Cluster:
         return [fact for _, fact in self.regions if fact is not None and fact.value is not None]
 
 
-def draw(book: FactBook, clusters: Sequence[Cluster]) -> Drawing:
+def draw(clusters: Sequence[Cluster]) -> Drawing:
     """The clusters under each other on one scale from zero."""
     drawing = Drawing(height=TOP + sum(HEAD + ROW * len(cluster.regions) + 8 for cluster in clusters) + 22)
     facts = [fact for cluster in clusters for fact in (*cluster.known, *([cluster.whole] if cluster.whole else []))]
     values = [value for fact in facts for value in (fact.value, fact.norm_value) if value is not None]
     percent = any(fact.unit == "share" for fact in facts)
-    axis = scale(values, LEFT, RIGHT, percent, from_zero=True)
+    axis = scale(values, LEFT, RIGHT, percent=percent, from_zero=True)
     for value in axis.ticks:
         drawing.path("grid", (axis.at(value), Fraction(TOP)), (axis.at(value), Fraction(drawing.height - 20)))
         drawing.tick("axis", axis.at(value), drawing.height - 7, axis.tick_text(value) + ("%" if percent else ""))

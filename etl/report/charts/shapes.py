@@ -146,6 +146,7 @@ def scale(
     values: Sequence[Fraction],
     start: Fraction | int,
     end: Fraction | int,
+    *,
     percent: bool,
     from_zero: bool,
     most: int = 6,

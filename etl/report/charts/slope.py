@@ -20,7 +20,7 @@ def draw(book: FactBook, rows: Sequence[tuple[str, Fact | None, Fact | None]]) -
     facts = [fact for _, first, second in rows for fact in (first, second) if fact is not None]
     values = [value for fact in facts for value in (fact.value, fact.norm_value) if value is not None]
     percent = any(fact.unit == "share" for fact in facts)
-    axis = scale(values, TOP + HEIGHT, TOP, percent, from_zero=False)
+    axis = scale(values, TOP + HEIGHT, TOP, percent=percent, from_zero=False)
     for x, period in zip((LEFT, RIGHT), book.halves, strict=False):
         drawing.path("frame", (Fraction(x), Fraction(TOP - 6)), (Fraction(x), Fraction(TOP + HEIGHT)))
         drawing.when("axis", x, TOP - 13, period)

@@ -37,7 +37,7 @@ class Development(Writer):
         return [(new, old) for new, old in both if old is not None and comparable(new, old)]
 
     def changes(self, facts: Sequence[Fact]) -> Markup:
-        """`Ten opzichte van 2006 steeg het aandeel voor werknemers met 3,0 procentpunt (van 85,0 naar 88,0 procent).`"""
+        """The facts against the period before, in one sentence; empty when nothing can be compared."""
         pairs = self.pairs(facts)
         if not pairs:
             return Markup()
@@ -52,7 +52,7 @@ class Development(Writer):
         return join([self._moved(lead, [(new, old)], self._change_size), *self._reservations([(new, old)])])
 
     def halves(self, facts: Sequence[Fact]) -> Markup:
-        """`In de loop van het jaar daalde het aandeel van 5,9 procent in de eerste naar 2,7 procent in de tweede helft.`"""
+        """The second half-year against the first, in one sentence; empty when nothing can be compared."""
         pairs = []
         for fact in facts:
             parts = [self.book.at(fact, half) for half in self.book.halves]
@@ -60,46 +60,47 @@ class Development(Writer):
                 pairs.append((parts[1], parts[0]))
         if not pairs:
             return Markup()
-        return join([self._moved(words("in de loop van het jaar"), pairs, self._half_size), *self._reservations(pairs)])
+        return join(
+            [self._moved(words("in de loop van het jaar"), pairs, self._half_sizes(pairs)), *self._reservations(pairs)]
+        )
 
-    def _moved(self, lead: Markup, pairs: Sequence[Pair], size: Callable[[Pair, bool], Markup]) -> Markup:
-        clauses, last = [], ""
+    def _moved(self, lead: Markup, pairs: Sequence[Pair], size: Callable[[Pair], Markup]) -> Markup:
+        clauses: list[Markup] = []
+        last = ""
         for pair in pairs:
             new, old = pair
             verb, _, rest = direction(new, old).partition(" ")
-            subject = self.subject(new) if not clauses else self.pronoun(new)
+            subject = self.pronoun(new) if clauses else self.subject(new)
             head = words(verb, subject) if verb != last else Markup()
-            clauses.append(words(head, self.adjunct(new), rest, size(pair, not clauses)))
+            clauses.append(words(head, self.adjunct(new), rest, size(pair)))
             last = verb
         return sentence(lead, enumeration(clauses))
 
-    def _change_size(self, pair: Pair, first: bool) -> Markup:
+    def _change_size(self, pair: Pair) -> Markup:
         new, old = pair
-        move = direction(new, old)
         if new.printed == old.printed:
             return Markup("({})").format(self.number(new))
         both = words("van", self.marks.number(old, "bare"), "naar", self.number(new))
-        if move.startswith("bleef") or new.unit == "ratio":
-            return both if new.unit == "ratio" else Markup("({})").format(both)
+        if new.unit == "ratio":
+            return both
+        if direction(new, old).startswith("bleef"):
+            return Markup("({})").format(both)
         return Markup("met {} ({})").format(self.marks.number(new, "change", old), both)
 
-    def _half_size(self, pair: Pair, first: bool) -> Markup:
-        new, old = pair
-        if new.printed == old.printed:
-            return Markup("({})").format(self.number(new))
-        if not first or direction(new, old).startswith("bleef"):
-            return words("van", self.marks.number(old, "bare"), "naar", self.number(new))
-        return words(
-            "van",
-            self.number(old),
-            "in de",
-            HALVES[half_of(old.period)],
-            "naar",
-            self.number(new),
-            "in de",
-            HALVES[half_of(new.period)],
-            "helft",
-        )
+    def _half_sizes(self, pairs: Sequence[Pair]) -> Callable[[Pair], Markup]:
+        """How to write the halves of each pair: the first one that moved says which number is of which half."""
+        told = next((pair for pair in pairs if not direction(*pair).startswith("bleef")), None)
+
+        def size(pair: Pair) -> Markup:
+            new, old = pair
+            if new.printed == old.printed:
+                return Markup("({})").format(self.number(new))
+            if pair is not told:
+                return words("van", self.marks.number(old, "bare"), "naar", self.number(new))
+            first, second = HALVES[half_of(old.period)], HALVES[half_of(new.period)]
+            return words("van", self.number(old), "in de", first, "naar", self.number(new), "in de", second, "helft")
+
+        return size
 
     def _reservations(self, pairs: Sequence[Pair]) -> list[Markup]:
         """What a reader must hold against these comparisons."""

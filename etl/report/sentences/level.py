@@ -40,7 +40,7 @@ class Level(Writer):
         return sentence(enumeration(clauses))
 
     def missing(self, fact: Fact) -> Markup:
-        """`Bij divisie AG is het aandeel niet vast te stellen, omdat …`"""
+        """That a number could not be established, and why."""
         name = period(fact.period)
         if fact.reason == "empty_denominator" or fact.denominator == 0:
             why = words("zich in", name, "geen gevallen hebben voorgedaan")

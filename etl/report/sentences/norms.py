@@ -27,10 +27,10 @@ class Norms(Writer):
                 last = norm
         return join(sentences)
 
-    def against_norm(self, fact: Fact, again: bool = False) -> Markup:
-        """`Voor werknemers is de norm van ten minste 80 procent niet gehaald; het aandeel ligt er ruim onder.`
+    def against_norm(self, fact: Fact, *, again: bool = False) -> Markup:
+        """The verdict, and how far the number lies from the norm; empty without a norm to judge by.
 
-        Empty without a norm to judge by. `again`: the norm was named just before.
+        `again`: the norm was named just before.
         """
         if fact.norm_value is None or fact.verdict == "no_norm":
             return Markup()
@@ -51,6 +51,8 @@ class Norms(Writer):
         return f"{self.subject(fact)} ligt er{'' if place in ('boven', 'onder') else ' '}{place}"
 
     def _undetermined(self, fact: Fact, named: Markup) -> Markup:
+        if fact.value is None:
+            return sentence("daarom is ook niet vast te stellen of", named, self.adjunct(fact), "is gehaald")
         why = REASONS.get(fact.reason, "de gegevens zijn daarvoor niet toereikend")
         told = sentence("of", named, self.adjunct(fact), Markup("is gehaald, is niet vast te stellen: {}").format(why))
         if not is_range(fact):

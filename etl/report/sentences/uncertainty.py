@@ -43,7 +43,7 @@ class Uncertainty(Writer):
         )
 
     def margin(self, fact: Fact) -> Markup:
-        """`Met inachtneming van de steekproefmarge ligt het aandeel voor werknemers tussen 69,4 en 70,6 procent.`"""
+        """The interval of a sampled number; empty for numbers that are no sample."""
         if not self.sampled(fact) or not is_range(fact):
             return Markup()
         return sentence(
@@ -57,33 +57,35 @@ class Uncertainty(Writer):
     def spread(self, groups: Sequence[Sequence[Fact]], by: str) -> Markup:
         """From the lowest to the highest place, per division where there are several.
 
-        `Per regio loopt het aandeel bij divisie AG uiteen van 11,6 procent (regio Noord) tot 17,1 procent (regio Zuid).`
+        `Per regio loopt het aandeel uiteen: bij divisie WW van … (regio Noord) tot … (regio Zuid) en bij …`
         """
         known = [sorted((fact for fact in facts if fact.value is not None), key=by_value) for facts in groups]
         ranges = [(facts[0], facts[-1]) for facts in known if len(facts) > 1]
         if not ranges:
             return Markup()
-        apart = [self._range(low, high, by) for low, high in ranges if low.printed != high.printed]
-        alike = [self._alike(low, by) for low, high in ranges if low.printed == high.printed]
-        head = words("per", PLACE_NOUNS[by])
-        told = (
-            sentence(
-                head, "loopt", self.subject(ranges[0][0]), "uiteen:" if len(apart) > 1 else "uiteen", enumeration(apart)
-            )
-            if apart
-            else Markup()
+        apart = [(low, high) for low, high in ranges if low.printed != high.printed]
+        alike = [low for low, high in ranges if low.printed == high.printed]
+        head, subject = words("per", PLACE_NOUNS[by]), self.subject(ranges[0][0])
+        return words(
+            self._apart(words(head, "loopt", subject), apart, by),
+            self._alike(words(head, "verschilt", subject), alike, by),
         )
-        same = sentence(head, "verschilt", self.subject(ranges[0][0]), enumeration(alike)) if alike else Markup()
-        return words(told, same)
+
+    def _apart(self, head: Markup, ranges: Sequence[tuple[Fact, Fact]], by: str) -> Markup:
+        if len(ranges) == 1:
+            return sentence(head, self._outer(ranges[0][0], by), "uiteen", self._range(*ranges[0], by))
+        clauses = [words(self._outer(low, by), self._range(low, high, by)) for low, high in ranges]
+        return sentence(head, "uiteen:", enumeration(clauses)) if clauses else Markup()
+
+    def _alike(self, head: Markup, facts: Sequence[Fact], by: str) -> Markup:
+        clauses = [
+            words(self._outer(fact, by), Markup("niet noemenswaard ({})").format(self.number(fact))) for fact in facts
+        ]
+        return sentence(head, enumeration(clauses)) if clauses else Markup()
 
     def _range(self, low: Fact, high: Fact, by: str) -> Markup:
         names = [self.book.code_label(by, fact.dimensions[by]) for fact in (low, high)]
-        return words(
-            self._outer(low, by), "van", self.number(low), f"({names[0]})", "tot", self.number(high), f"({names[1]})"
-        )
-
-    def _alike(self, fact: Fact, by: str) -> Markup:
-        return words(self._outer(fact, by), Markup("niet noemenswaard ({})").format(self.number(fact)))
+        return words("van", self.number(low), f"({names[0]})", "tot", self.number(high), f"({names[1]})")
 
     def _outer(self, fact: Fact, by: str) -> Markup:
         return escape(self.book.scope_adjunct({key: code for key, code in fact.dimensions.items() if key != by}))

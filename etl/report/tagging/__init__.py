@@ -32,3 +32,4 @@ def finish(document: Any, pdf: pydyf.PDF, mimes: Mapping[str, str]) -> None:
     conformance.attachments(pdf, mimes)
     conformance.labels(document, pdf)
     forget_origins()
+    document.pages.clear()  # the boxes have been painted and tagged; room for the file itself

@@ -1,4 +1,4 @@
-"""What PDF/UA-1 and PDF/A-3a ask beyond WeasyPrint's `pdf/a-3a`: identification, artifacts, ids, labels, attachments."""
+"""What PDF/UA-1 and PDF/A-3a ask beyond WeasyPrint's `pdf/a-3a`: identity, artifacts, ids, labels, attachments."""
 
 from __future__ import annotations
 

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
 
-import weasyprint
-from weasyprint import html as _html
-from weasyprint.pdf import tags as _tags
+import weasyprint  # noqa: TID253 - this package is itself imported late
+from weasyprint import html as _html  # noqa: TID253
+from weasyprint.pdf import tags as _tags  # noqa: TID253
 
 ROLES = {
     "foot-note": "Note",
@@ -31,8 +31,8 @@ ROLES = {
 }
 _NOTES, _AFTER_NOTES = "/* Notes */", "/* Counters and bookmarks */"
 _CALLS = "foot-note::footnote-call { vertical-align: super; font-size: smaller; line-height: inherit }\n"
-_tag_of = _tags._get_pdf_tag
-_build = _tags._build_box_tree
+_tag_of = _tags._get_pdf_tag  # noqa: SLF001 - this module is where private parts are reached
+_build = _tags._build_box_tree  # noqa: SLF001
 _origins: dict[int, Any] = {}
 
 
@@ -46,8 +46,8 @@ def _remembering(box: Any, *args: Any) -> Iterator[Any]:
         yield element
 
 
-_tags._get_pdf_tag = _role
-_tags._build_box_tree = _remembering
+_tags._get_pdf_tag = _role  # noqa: SLF001
+_tags._build_box_tree = _remembering  # noqa: SLF001
 
 
 def forget_origins() -> None:
@@ -85,10 +85,11 @@ class LeanHTML(weasyprint.HTML):  # type: ignore[misc]  # weasyprint ships no ty
 def release(document: Any) -> None:
     """Let go of what only the layout needed: a drawing holds the layout context, and that every original box."""
     for page in document.pages:
-        for box in page._page_box.descendants():
+        for box in page._page_box.descendants():  # noqa: SLF001
             context = getattr(getattr(box, "replacement", None), "_context", None)
             if context is not None:
                 context.target_collector.target_lookup_items.clear()
                 context.target_collector.counter_lookup_items.clear()
                 context.page_maker = None
+    document._html = None  # noqa: SLF001 - the parsed source; nothing reads it any more
     gc.collect()

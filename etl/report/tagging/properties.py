@@ -41,9 +41,7 @@ def write(pdf: pydyf.PDF, tree: Tree) -> None:
 
 
 def _attach(element: Element, declared: Mapping[str, str]) -> None:
-    """Written as bytes at once: as objects, the properties of ten thousand cells would take more room than their page."""
-    entries = (
-        b"<</N%b/V%b>>" % (pydyf.String(name).data, pydyf.String(value).data) for name, value in declared.items()
-    )
-    properties = b"<</O/UserProperties/P[%b]>>" % b"".join(entries)
+    """Written as bytes at once: as objects, the properties of ten thousand cells would outweigh their pages."""
+    pairs = ((pydyf.String(name).data, pydyf.String(value).data) for name, value in declared.items())
+    properties = b"<</O/UserProperties/P[%b]>>" % b"".join(b"<</N%b/V%b>>" % pair for pair in pairs)
     element["A"] = pydyf.Array([element["A"], properties]) if "A" in element else properties

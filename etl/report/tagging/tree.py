@@ -1,7 +1,7 @@
 """The tag tree of a PDF that is about to be written, and the joining of what page breaks have split.
 
-WeasyPrint tags page by page: a section, table, row, list or paragraph that runs over pages becomes one element per page.
-Parts of one whole come from the same HTML element; the first part takes the children of the others.
+WeasyPrint tags page by page: a section, table, row, list or paragraph that runs over pages becomes one element per
+page. Parts of one whole come from the same HTML element; the first part takes the children of the others.
 """
 
 from __future__ import annotations

@@ -6,13 +6,13 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from etl.model.contract import Text
-from etl.review.book import Book
+from etl.review.book import Book, value
 from etl.review.figures import Figure
-from etl.review.findings import Code, Outcome, Severity
+from etl.review.findings import NOTHING, Code, Outcome, Severity
 from etl.review.interval import Interval, distance
 from etl.review.quantity import Agreement, Quantity, compare
 from etl.review.relations import Reduction
-from etl.review.wording import NOTHING, joined, percent, phrase, points, span
+from etl.review.wording import joined, phrase, points, relative
 
 SEVERITY: dict[Agreement, Severity | None] = {
     "agrees": None,
@@ -23,8 +23,8 @@ SEVERITY: dict[Agreement, Severity | None] = {
 HOW: dict[Agreement, Text] = {
     "agrees": NOTHING,
     "one_end": Text(
-        nl="Zoals gedrukt komen de cijfers hooguit aan één eind van het bereik bij elkaar; de rest moet afronding zijn.",
-        en="As printed, the figures meet at one end of the range at most; rounding must account for the rest.",
+        nl="Zoals gedrukt past het hooguit aan één eind van het bereik; de rest moet afronding zijn.",
+        en="As printed it fits at one end of the range at most; rounding must account for the rest.",
     ),
     "touches": Text(
         nl="Dat kan alleen als de cijfers precies op een afrondingsgrens lagen.",
@@ -67,9 +67,9 @@ def judged(
         title, other = otherwise
         if compare(other, stated) == "agrees":
             severity = "doubtful"
-            nl, en = "Alleen gerekend over {what} klopt het.", "It fits only when calculated over {what}."
+            nl, en = "Over {what} klopt het wel.", "Over {what} it does fit."
         else:
-            nl, en = "Ook gerekend over {what} klopt het niet.", "Calculated over {what} it does not fit either."
+            nl, en = "Ook over {what} klopt het niet.", "Over {what} it does not fit either."
         conclusion = joined(conclusion, phrase(nl, en, what=title))
     return Outcome(
         code=code,
@@ -91,12 +91,10 @@ def difference(found: Interval, stated: Interval, *, shares: bool) -> Text:
     """How far apart two printed values or ranges are: in percentage points, or relative to what is stated."""
     where = Interval(*distance(found, stated))
     if shares:
-        return span(where, points)
+        return points(where)
     if stated.middle == 0:
         return NOTHING
-    relative = Interval(where.low / abs(stated.middle), where.high / abs(stated.middle))
-    nl, en = "{n} van het vermelde getal", "{n} of the stated number"
-    return phrase(nl, en, n=span(relative, percent))
+    return relative(where * Interval.point(1 / abs(stated.middle)))
 
 
 def size(found: Interval, stated: Interval) -> Fraction:
@@ -109,10 +107,9 @@ def reduction(entry: Reduction | None, of: Figure, book: Book) -> Reduced | None
     if entry is None:
         return None
     figures = tuple(figure for figure in book.partners(entry.by, of) if figure.quantity is not None)
-    factors = [figure.quantity for figure in figures if figure.quantity is not None]
-    if not factors:
+    if not figures:
         return None
-    return Reduced(hull(factors), entry.title, figures)
+    return Reduced(hull([value(figure, "share") for figure in figures]), entry.title, figures)
 
 
 def hull(quantities: list[Quantity]) -> Quantity:

@@ -7,13 +7,19 @@ from fractions import Fraction
 from etl.model.contract import Text
 from etl.review.book import Book, value
 from etl.review.figures import SCOPE, Figure
-from etl.review.findings import NotTestableError, Outcome
+from etl.review.findings import NOTHING, NotTestableError, Outcome
 from etl.review.kinds.judging import hull, ids, judged, reduction
 from etl.review.quantity import Quantity, compare
 from etl.review.relations import Intensity, PerDay, Product, SurveyChain
-from etl.review.wording import NOTHING, joined, number, one_in_span, per_day, percent, phrase, shown, span
+from etl.review.wording import joined, listed, number, one_in_span, per_day, percent, phrase, shown, span
 
 _MONTHS = 12
+_PARTS = {
+    "client_group": Text(nl="klantgroep", en="client group"),
+    "division": Text(nl="divisie", en="division"),
+    "region": Text(nl="regio", en="region"),
+    "period": Text(nl="periode", en="period"),
+}
 
 
 def daily(relation: PerDay, rate: Figure, book: Book) -> Outcome:
@@ -53,13 +59,23 @@ def share_of_daily(relation: Product, result: Figure, book: Book) -> Outcome:
         nl = "{id} gaat over iets anders dan de cijfers waarmee het te vergelijken is"
         en = "{id} is about something else than the figures it could be compared with"
         raise NotTestableError(phrase(nl, en, id=result.id))
-    conclusion = phrase(
-        "Het getal past bij {scope}, maar staat daar niet bij ({parts}).",
-        "The number fits {scope}, but is not presented as such ({parts}).",
-        scope=", ".join(filter(None, share.scope.values())),
-        parts=", ".join(elsewhere),
-    )
-    return Outcome("scope", "doubtful", ids(figures), arithmetic, conclusion)
+    return Outcome("scope", "doubtful", ids(figures), arithmetic, _misplaced(result, share, elsewhere))
+
+
+def _misplaced(result: Figure, share: Figure, elsewhere: list[str]) -> Text:
+    """Whose number it is by its arithmetic, and what is printed beside it instead."""
+    fits = ", ".join(word for word in share.scope.values() if word)
+    instead = [
+        phrase(
+            "als {part} staat er '{word}'" if result.scope[name] else "{part} is niet vermeld",
+            "its {part} is given as '{word}'" if result.scope[name] else "no {part} is given",
+            part=_PARTS[name],
+            word=result.scope[name],
+        )
+        for name in elsewhere
+    ]
+    nl, en = "Het getal past bij '{fits}', maar {instead}.", "The number fits '{fits}', but {instead}."
+    return phrase(nl, en, fits=fits, instead=listed(instead, ", "))
 
 
 def cases_per_contact(relation: Intensity, intensity: Figure, book: Book) -> Outcome:
@@ -109,13 +125,14 @@ def survey_chain(relation: SurveyChain, respondents: Figure, book: Book) -> Outc
     shares = hull([value(figure, "one_in", "share") for figure in invited])
     found = willing * shares / days
     arithmetic = phrase(
-        "{volume} × {invited} × {accepted} is {found} per dag ({days} dagen per jaar); vermeld is {stated}.",
-        "{volume} × {invited} × {accepted} is {found} a day ({days} days a year); stated is {stated}.",
+        "{volume} × {invited} × {accepted} is {found} per dag ({days} dagen{reduced}); vermeld is {stated}.",
+        "{volume} × {invited} × {accepted} is {found} a day ({days} days{reduced}); stated is {stated}.",
         volume=shown(volume),
         invited=one_in_span(shares.printed),
         accepted=shown(accepted),
         found=span(found.printed, number),
         days=span(days.printed, number),
+        reduced=NOTHING if other is None else phrase(", al of niet over {t}", ", over {t} or not", t=other.title),
         stated=shown(respondents),
     )
     figures = (respondents, *invited, accepted, volume, *(other.figures if other else ()))
@@ -133,8 +150,8 @@ def _central(relation: SurveyChain, invited: tuple[Figure, ...], willing: Quanti
     weight = Fraction(mix.share)
     shares = Quantity.exact(weight) * groups[mix.client_group] + Quantity.exact(1 - weight) * other
     return phrase(
-        "Met {share} {group} ({source}) is het {found}.",
-        "With {share} {group} ({source}) it is {found}.",
+        "Met {share} van de gesprekken van '{group}' ({source}) is het {found}.",
+        "With {share} of the calls from '{group}' ({source}) it is {found}.",
         share=percent(weight, 0),
         group=mix.client_group,
         source=mix.source,
@@ -150,6 +167,6 @@ def _months(figure: Figure) -> int:
     """
     period = figure.period
     if period is None:
-        nl, en = "de periode van {id} is geen reeks maanden", "the period of {id} is no run of months"
+        nl, en = "de periode van {id} is niet als maanden te lezen", "the period of {id} cannot be read as months"
         raise NotTestableError(phrase(nl, en, id=figure.id))
     return len(period.months)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.model.contract import Text
 from etl.review.book import Book, value
 from etl.review.figures import Figure
-from etl.review.findings import NotTestableError, Outcome
+from etl.review.findings import NOTHING, Outcome
 from etl.review.kinds.judging import Reduced, judged, reduction, total
 from etl.review.quantity import Quantity, compare
 from etl.review.relations import Complement, Ratio
@@ -15,7 +15,7 @@ from etl.review.wording import joined, listed, number, percent, phrase, shown, s
 
 def complement(relation: Complement, part: Figure, book: Book) -> Outcome:
     """T6: 70 % satisfied and 31 % others make 101 %."""
-    figures = (part, *(book.partner(role, part) for role in relation.parts[1:]))
+    figures = book.in_order(part, *(book.partner(role, part) for role in relation.parts[1:]))
     made = total([value(figure, "share", "one_in") for figure in figures])
     decimals = max(figure.decimals for figure in figures)
     arithmetic = phrase(
@@ -74,13 +74,11 @@ def _sum_text(figures: tuple[Figure, ...], made: Quantity) -> Text:
 
 
 def _implied(above: Quantity, stated: Quantity) -> Text:
-    """The denominator that would make the stated share true."""
-    try:
-        implied = above / stated
-    except ZeroDivisionError:
-        raise NotTestableError(Text(nl="het vermelde aandeel kan nul zijn", en="the stated share may be zero")) from None
+    """The denominator that would make the stated share true; nothing when that share may be zero."""
+    if stated.possible.low <= 0:
+        return NOTHING
     nl, en = "Daarbij hoort een noemer van {n}.", "That takes a denominator of {n}."
-    return phrase(nl, en, n=span(implied.printed, number))
+    return phrase(nl, en, n=span((above / stated).printed, number))
 
 
 def _reduced_text(other: Reduced, reduced: Quantity) -> Text:

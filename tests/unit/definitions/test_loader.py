@@ -154,9 +154,7 @@ def test_a_file_of_the_wrong_shape_is_refused(folder: ProgrammeFolder, text: str
     assert {problem.where for problem in problems} == {"small/programme.yml"}
 
 
-def test_a_list_file_that_is_a_mapping_is_refused(
-    folder: ProgrammeFolder, only_problem: Callable[[], Problem]
-) -> None:
+def test_a_list_file_that_is_a_mapping_is_refused(folder: ProgrammeFolder, only_problem: Callable[[], Problem]) -> None:
     """`norms.yml` is a list."""
     (folder.path / "norms.yml").write_text("indicator: service_level\n", encoding="utf-8")
 

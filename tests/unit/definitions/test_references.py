@@ -186,9 +186,7 @@ APART = [
 
 
 @pytest.mark.parametrize("norm", OVERLAPPING)
-def test_overlapping_norms_are_refused(
-    folder: ProgrammeFolder, only_problem: Callable[[], Problem], norm: str
-) -> None:
+def test_overlapping_norms_are_refused(folder: ProgrammeFolder, only_problem: Callable[[], Problem], norm: str) -> None:
     """At most one norm of a kind can hold for a fact at a time."""
     folder.add("norms.yml", f"- {norm}\n")
 

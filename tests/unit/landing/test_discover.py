@@ -13,7 +13,9 @@ from etl.model.errors import ContractError, Problem
 from etl.model.programme import Programme, Text
 from tests.unit.landing.conftest import CALLS
 
-CALLBACKS = Source.model_validate({"source": "callbacks", "key": ["id"], "columns": {"id": "string", "at": "timestamp"}})
+CALLBACKS = Source.model_validate(
+    {"source": "callbacks", "key": ["id"], "columns": {"id": "string", "at": "timestamp"}}
+)
 PROGRAMME = Programme(
     programme="small",
     title=Text(nl="Klein"),
@@ -25,6 +27,9 @@ PROGRAMME = Programme(
         Unit(source="callbacks", unit="AG-ZUID", valid_from=date(2007, 4, 1)),
     ),
 )
+
+
+RENAME = "rename the file, or move it out of the deliveries root."
 
 
 def problem_of(*paths: str) -> Problem:
@@ -56,12 +61,13 @@ def test_the_name_says_what_it_is(path: str, expected: tuple[str, str, str, str]
     ("path", "what", "hint"),
     [
         ("cals/2007-03.csv", "'cals' is not a source of this programme", "did you mean 'calls'?"),
-        ("calls/march.csv", "this is not the name of a delivery", "rename the file, or move it out of the deliveries root."),
-        ("calls/2007-13.csv", "this is not the name of a delivery", "rename the file, or move it out of the deliveries root."),
-        ("calls/2007-03.txt", "this is not the name of a delivery", "rename the file, or move it out of the deliveries root."),
-        ("calls/old/2007-03.csv", "this is not the name of a delivery", "rename the file, or move it out of the deliveries root."),
-        ("calls/2007-03.csv\n", "this is not the name of a delivery", "rename the file, or move it out of the deliveries root."),
-        ("callbacks/2007-03__AG-NORD.csv", "'AG-NORD' is not a unit that delivers callbacks", "did you mean 'AG-NOORD'?"),
+        ("calls/march.csv", "this is not the name of a delivery", RENAME),
+        ("calls/2007-13.csv", "this is not the name of a delivery", RENAME),
+        ("calls/2007-03.txt", "this is not the name of a delivery", RENAME),
+        ("calls/old/2007-03.csv", "this is not the name of a delivery", RENAME),
+        ("calls/2007-03.csv\n", "this is not the name of a delivery", RENAME),
+        ("callbacks/2007-03__AG-NORD.csv", "'AG-NORD' is not a unit that delivers callbacks",
+         "did you mean 'AG-NOORD'?"),
         ("callbacks/2007-03.csv", "the name lacks the unit that delivers", "name it <month>__<unit>.csv."),
         ("calls/2007-03__AG-NOORD.csv", "'AG-NOORD' is not a unit that delivers calls", "known are national."),
         ("callbacks/2007-03__AG-ZUID.csv", "unit 'AG-ZUID' does not exist in 2007-03",
@@ -112,9 +118,7 @@ def test_a_manifest_goes_with_its_delivery() -> None:
 def test_a_mapped_file_may_have_any_name() -> None:
     """Its months come from its rows, and it belongs to the unit that delivers the source."""
     mapped = CALLS.model_copy(update={"mapping": Mapping(file="export/*.xlsx")})
-    programme = PROGRAMME.model_copy(
-        update={"sources": (mapped,), "units": (Unit(source="calls", unit="desk"),)}
-    )
+    programme = PROGRAMME.model_copy(update={"sources": (mapped,), "units": (Unit(source="calls", unit="desk"),)})
 
     (file,) = discover(["export/January 2007.xlsx"], programme).files
 

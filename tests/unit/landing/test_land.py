@@ -22,17 +22,26 @@ def test_a_row_lands_typed_and_with_its_origin(land: Land) -> None:
 
     assert row["call_id"] == "C1"
     assert row["arrived_at"] == datetime(2007, 3, 1, 7, 0, 12, tzinfo=UTC)
-    assert (row["day"], row["attempts"], row["fraction"], row["invited"]) == (date(2007, 3, 2), 3, Decimal("0.25"), True)
+    assert (row["day"], row["attempts"], row["fraction"], row["invited"]) == (
+        date(2007, 3, 2),
+        3,
+        Decimal("0.25"),
+        True,
+    )
     assert (row["_line"], row["_unit"], row["_month"], row["_delivery"]) == (2, "national", "2007-03", "0" * 64)
 
 
-@pytest.mark.parametrize("empty", ["C1,,,2007-03-01T08:00:12+01:00,,,,,", 'C1,"","",2007-03-01T08:00:12+01:00,"","","","",""'])
+@pytest.mark.parametrize(
+    "empty", ["C1,,,2007-03-01T08:00:12+01:00,,,,,", 'C1,"","",2007-03-01T08:00:12+01:00,"","","","",""']
+)
 def test_empty_is_null(land: Land, empty: str) -> None:
     """Quoted or not; nothing is masked and nobody gets a pseudonym."""
     landed = land(csv_text(empty))
 
     (row,) = landed.rows
-    assert [row[name] for name in ("client_ps", "group", "day", "attempts", "fraction", "invited", "note")] == [None] * 7
+    assert [row[name] for name in ("client_ps", "group", "day", "attempts", "fraction", "invited", "note")] == [
+        None
+    ] * 7
     assert landed.result.masked == {}
 
 

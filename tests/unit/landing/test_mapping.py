@@ -24,7 +24,7 @@ def source(**changes: Any) -> Source:
         "sheet": "Calls",
         "columns": {"Call Id": "call_id", "Answered (Y/N)": "outcome", "Resolved": "resolved"},
         "values": {"outcome": {"Y": "answered", "N": "abandoned"}, "resolved": {"Y": "true", "N": "false"}},
-        "derive": {"arrived_at": "cast(\"Date\" || ' ' || \"Time\" as timestamp)"},
+        "derive": {"arrived_at": 'cast("Date" || \' \' || "Time" as timestamp)'},
         "ignore": ["Agent"],
     }
     columns = {

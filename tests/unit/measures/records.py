@@ -37,7 +37,9 @@ REQUESTS = Source.model_validate(
     }
 )
 COLUMNS = ("_delivery", "_unit", "id", "client_group", "about", "region", "created_at", "closed_at", "grade")
-TYPES = "varchar, varchar, varchar, varchar, varchar, varchar, timestamptz, timestamptz, bigint"
+TEXT, MOMENT = pa.string(), pa.timestamp("us", "UTC")
+TYPES = (TEXT, TEXT, TEXT, TEXT, TEXT, TEXT, MOMENT, MOMENT, pa.int64())
+SCHEMA = pa.schema(list(zip(COLUMNS, TYPES, strict=True)))
 
 Record = dict[str, Any]
 
@@ -57,15 +59,12 @@ def connect(records: Iterable[Record], time_zone: str = "Europe/Amsterdam") -> d
     """The records as the table `landed`, with the month that landing gives them."""
     connection = duckdb.connect()
     connection.execute(f"set timezone='{time_zone}'")
-    names = ", ".join(f"{name} {kind}" for name, kind in zip(COLUMNS, TYPES.split(", "), strict=True))
-    connection.execute(f"create table plain ({names})")
-    rows = [[item[name] for name in COLUMNS] for item in records]
-    if rows:
-        connection.executemany(f"insert into plain values ({', '.join('?' * len(COLUMNS))})", rows)
+    connection.register("plain", pa.Table.from_pylist(list(records), schema=SCHEMA))
     connection.execute(
         "create table landed as select *, strftime(created_at, '%Y-%m') as _month, "
         "case when about in ('WW', 'AG') then about end as division from plain"
     )
+    connection.unregister("plain")
     return connection
 
 

@@ -43,11 +43,10 @@ def test_the_first_required_moment_decides_the_month_unless_the_source_says_othe
 
 def test_record_columns_hold_pseudonyms_instead_of_person_numbers() -> None:
     """`client_id` is gone after landing."""
-    source = Source(
-        source="calls", key=("client_id",), columns={"client_id": Column()}, pseudonymise={"client_id": "client_ps"}
-    )
+    columns = {"client_id": Column(), "day": Column(type="date")}
+    source = Source(source="calls", key=("day",), columns=columns, pseudonymise={"client_id": "client_ps"})
 
-    assert list(source.record_columns()) == ["client_ps"]
+    assert list(source.record_columns()) == ["client_ps", "day"]
 
 
 def test_a_unit_delivers_from_its_first_through_its_last_month() -> None:

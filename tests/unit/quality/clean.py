@@ -23,7 +23,8 @@ ORIGIN = "_delivery varchar, _unit varchar, _month varchar, _line bigint, _in_mo
 CALENDAR = """
 create table calendar as
 select day::date as day, isodow(day) < 6 as is_weekday, day in ('2007-01-01', '2007-04-09', '2007-04-30') as is_holiday,
-  is_weekday and not is_holiday as is_open, time '08:00' as opens_at, time '17:00' as closes_at
+  is_holiday or day = '2007-04-06' as extends_term, is_weekday and not is_holiday as is_open,
+  time '08:00' as opens_at, time '17:00' as closes_at
 from generate_series(date '2006-10-01', date '2007-07-31', interval 1 day) as t(day)"""
 
 CALLS = """
@@ -42,10 +43,12 @@ select 'C' || i as call_id, if(employer, '0900-9295', '0900-9294') as service_nu
   if(fate = 'busy', null, if(employer, 'ALMERE', if(i % 2 = 0, 'GOES', 'GRONINGEN'))) as site,
   if(fate = 'partner', 'cwi', 'public') as line, arrived_at,
   if(identified, arrived_at + interval 20 seconds, null) as identified_at,
-  if(identified, if(employer, 'lhn', 'bsn'), 'none') as id_kind, if(identified, sha256((i % 5000)::varchar), null) as client_ps,
+  if(identified, if(employer, 'lhn', 'bsn'), 'none') as id_kind,
+  if(identified, sha256((i % 5000)::varchar), null) as client_ps,
   if(answered, arrived_at + interval 60 seconds, null) as answered_at, arrived_at + interval 5 minutes as ended_at,
   if(fate = 'partner', 'answered', fate) as outcome,
-  if(answered, if(i % 10 = 1 and fate = 'answered', 'callback', if(i % 10 < 8, 'direct', 'transfer')), null) as resolution,
+  if(answered, if(i % 10 = 1 and fate = 'answered', 'callback', if(i % 10 < 8, 'direct', 'transfer')), null)
+    as resolution,
   ['ww_payment', 'ag_payment', 'sick_leave', 'other'][i // 2 % 4 + 1] as topic,
   if(resolution = 'callback', ['AG-ZUID-', 'AG-NOORD-', 'WW-OOST-', 'WW-WEST-'][i // 10 % 4 + 1] || i, null)
     as callback_request_id,
@@ -80,9 +83,11 @@ from picked where nr <= 40"""
 
 INCIDENTS = """
 insert into ict_incidents by name
-select 'I' || i as incident_id, if(i % 2 = 0, 40, null) as seats_affected, ['telephony', 'backoffice'][i % 2 + 1] as system,
+select 'I' || i as incident_id, if(i % 2 = 0, 40, null) as seats_affected,
+  ['telephony', 'backoffice'][i % 2 + 1] as system,
   ['GOES', 'GRONINGEN', 'ALMERE'][i % 3 + 1] as site,
-  (timestamp '2007-01-02 20:00' + to_days((i * 3)::int))::timestamptz as started_at, started_at + interval 2 hours as resolved_at,
+  (timestamp '2007-01-02 20:00' + to_days((i * 3)::int))::timestamptz as started_at,
+  started_at + interval 2 hours as resolved_at,
   i % 4 = 0 as planned, i % 3 + 1 as severity,
   'd4' as _delivery, 'national' as _unit, strftime(started_at, '%Y-%m') as _month, i + 2 as _line, true as _in_month
 from range(39) as t(i)"""
@@ -93,14 +98,17 @@ with asked as (select *, call_id[2:]::int as i, regexp_extract(callback_request_
   from kcc_calls where callback_request_id is not null),
 linked as (select a.*, if(a.i // 10 % 11 = 0, e.callback_request_id, null) as earlier
   from asked as a left join asked as e on e.i = a.i - 5000)
-select callback_request_id as request_id, call_id, split_part(unit, '-', 1) as division, split_part(unit, '-', 2) as region,
+select callback_request_id as request_id, call_id, split_part(unit, '-', 1) as division,
+  split_part(unit, '-', 2) as region,
   'KANTOOR-' || i // 100 % 3 as office, if(i // 10 % 60 = 7, 'unknown', client_group) as client_group,
   ended_at + interval 1 minute as created_at, topic, i % 3 = 0 as physical_file, earlier as repeat_of,
   if(earlier is null, null, 'client_statement') as repeat_basis, 1 as attempts,
   created_at + to_seconds((4000 + i % 977)::int) as first_attempt_at,
-  if(i // 10 % 20 = 0, null, first_attempt_at) as contacted_at, first_attempt_at + to_seconds((300 + i % 611)::int) as closed_at,
+  if(i // 10 % 20 = 0, null, first_attempt_at) as contacted_at,
+  first_attempt_at + to_seconds((300 + i % 611)::int) as closed_at,
   if(contacted_at is null, 'unreachable', 'contact') as close_reason,
-  'd-' || unit as _delivery, unit as _unit, _month, row_number() over (partition by unit, _month order by i) + 1 as _line,
+  'd-' || unit as _delivery, unit as _unit, _month,
+  row_number() over (partition by unit, _month order by i) + 1 as _line,
   true as _in_month
 from linked"""
 

@@ -19,7 +19,7 @@ from etl.quality.run import planned
 from .clean import programme_sources, rulebooks
 
 RULES = [pytest.param(book.table, rule, id=f"{rule.code}:{book.table}") for book in rulebooks() for rule in book.rules]
-INDICATORS = {indicator.indicator for indicator in load_programme("uwv_telephone").programme.indicators}
+MEASURES = {measure.measure for measure in load_programme("uwv_telephone").programme.measures}
 # Domain brief, section 7; S8 informs here, since small cells are flagged where facts are made.
 BLOCK = "C1 C2 C3 C4 C7 C10 S1 S1b S1c S2 S4 S4b Q1 Q2 Q5 I1 R1 R2 R3 R3b R3c K1 K4 L1 L3 L4"
 INFORM = "C7c S8 S9 Q8 R3d R11 R12 K7b"
@@ -53,19 +53,29 @@ def test_a_rule_speaks_dutch_and_english(table: str, rule: Rule) -> None:
     """Titles start small, sentences with a capital and end with a full stop."""
     assert all(text.nl and text.en for text in texts_of(rule)), table
     assert not any(text.nl == text.en for text in texts_of(rule))
-    assert all(text[-1] in ".?" and text[0].isupper() for text in (rule.why.nl, rule.why.en, rule.action.nl, rule.action.en))
+    sentences = (rule.why.nl, rule.why.en, rule.action.nl, rule.action.en)
+    assert all(text[-1] in ".?" and text[0].isupper() for text in sentences)
     assert rule.title.nl[0].islower()
     assert rule.title.nl[-1] != "."
 
 
 @pytest.mark.parametrize(("table", "rule"), RULES)
-def test_a_rule_names_known_indicators(table: str, rule: Rule) -> None:
+def test_a_rule_names_known_measures(table: str, rule: Rule) -> None:
     """`affects` leads from a failed check to the numbers that need a caveat."""
-    assert set(rule.affects) <= INDICATORS, table
+    assert set(rule.affects) <= MEASURES, table
+
+
+def test_cross_rules_name_sources_that_exist() -> None:
+    """A misspelt one would silently be taken for another programme's."""
+    known = {source.source for source in programme_sources()} | set(plan.SYSTEM_TABLES)
+
+    assert {table for book in rulebooks() for rule in book.rules for table in rule.needs} <= known
 
 
 @pytest.mark.parametrize(("table", "rule"), [param for param in RULES if param.values[0] != "cross"])
-def test_a_rule_declares_what_it_reads(table: str, rule: Rule, records: duckdb.DuckDBPyConnection, views: Views) -> None:
+def test_a_rule_declares_what_it_reads(
+    table: str, rule: Rule, records: duckdb.DuckDBPyConnection, views: Views
+) -> None:
     """With only its declared columns the rule still works: else it would break on a source that lacks one."""
     declared = ", ".join(f'"{column}"' for column in rule.columns) or "1"
     records.execute("begin")

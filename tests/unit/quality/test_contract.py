@@ -10,7 +10,8 @@ CALLS = Source.model_validate({
     "columns": {
         "call_id": {"pattern": "[A-Z][0-9]+", "required": True}, "site": {"codes": ["NORTH", "SOUTH"]},
         "topic": {"codes": ["a", "b"]}, "office": {"pattern": "[0-9]{2}"}, "note": "string?", "client_id": "string",
-        "score": {"type": "integer", "min": 1, "max": 5}, "weight": {"type": "number", "min": 0}, "arrived_at": "timestamp",
+        "score": {"type": "integer", "min": 1, "max": 5}, "weight": {"type": "number", "min": 0},
+        "arrived_at": "timestamp",
     },
 })
 

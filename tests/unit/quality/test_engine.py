@@ -9,7 +9,6 @@ import duckdb
 import pytest
 import sqlalchemy as sa
 
-from etl.quality import plan
 from etl.quality.dialect import offered
 from etl.quality.engine import quiet, validate
 from etl.quality.plan import Check, Views
@@ -52,11 +51,11 @@ def test_all_row_and_aggregate_checks_of_a_table_are_one_query(
     validated_suites(records, calls, views)
 
     apart = [check for check in calls if check.rule.test in ("unique", "query")]
-    scans = [query for query in queries if "kcc_calls" in query and "LIMIT" not in query and "information_schema" not in query]
-    counted = [query for query in scans if query == 'SELECT count(*) AS "table.row_count" FROM (SELECT * FROM "kcc_calls" WHERE true) AS "anon_1"']
-    bundles = [query for query in scans if query.count("AS \"") > 40]
-    assert (len(bundles), len(counted)) == (1, 1)
-    assert len(scans) == 1 + 1 + len(apart)
+    scans = [query for query in queries if "kcc_calls" in query and " LIMIT " not in query]
+    counted = [query for query in scans if query.startswith('SELECT count(*) AS "table.row_count" FROM')]
+    bundled = [query for query in scans if query.count(' AS "') > len(calls) - len(apart)]
+    assert (len(bundled), len(counted)) == (1, 1)
+    assert len(scans) == len(bundled) + len(counted) + len(apart)
 
 
 def test_every_cursor_has_the_session_of_the_connection(connection: duckdb.DuckDBPyConnection) -> None:
@@ -73,13 +72,12 @@ def test_every_cursor_has_the_session_of_the_connection(connection: duckdb.DuckD
 
 
 def test_stock_expectations_answer_in_counts(connection: duckdb.DuckDBPyConnection) -> None:
-    """Missing, in a set, between and matching are stock; a column may be named by a reserved word."""
+    """Missing, in a set and between are stock; a column may be named by a reserved word."""
     with quiet():
         from etl.quality import expectations as gx
 
         expected = [gx.ExpectCountedNotNull(column="order"), gx.ExpectCountedInSet(column="order", value_set=["GOES"]),
-                    gx.ExpectCountedBetween(column="nr", min_value=2, max_value=3),
-                    gx.ExpectCountedRegex(column="order", regex="^GO")]
+                    gx.ExpectCountedBetween(column="nr", min_value=2, max_value=3)]
     (suite,) = validate(connection, {"calls": expected}).values()
 
     found = {result.expectation_config.type: result.result for result in suite.results if result.expectation_config}
@@ -87,9 +85,8 @@ def test_stock_expectations_answer_in_counts(connection: duckdb.DuckDBPyConnecti
         "expect_counted_not_null": {"element_count": 4, "unexpected_count": 1},
         "expect_counted_in_set": {"element_count": 3, "unexpected_count": 1},
         "expect_counted_between": {"element_count": 4, "unexpected_count": 2},
-        "expect_counted_regex": {"element_count": 3, "unexpected_count": 1},
     }
-    assert "Jansen" not in str(suite.to_json_dict())
+    assert "Jansen" not in repr(suite)
 
 
 def test_an_aggregate_is_compared_exactly(connection: duckdb.DuckDBPyConnection) -> None:
@@ -120,7 +117,6 @@ def test_the_engine_reads_types_of_all_columns(records: duckdb.DuckDBPyConnectio
     with offered(records) as url:
         columns = sa.inspect(sa.create_engine(url)).get_columns("kcc_calls")
 
-    assert {column["name"]: str(column["type"]) for column in columns if column["name"] in ("_masked", "arrived_at", "_line")} == {
-        "arrived_at": "TIMESTAMP", "_line": "BIGINT", "_masked": "VARCHAR"}
-    assert [column["name"] for column in columns] == list(views["kcc_calls"])
-    assert plan.quoted('a"b') == '"a""b"'
+    types = {column["name"]: str(column["type"]) for column in columns}
+    assert list(types) == list(views["kcc_calls"])
+    assert (types["arrived_at"], types["_line"], types["_masked"]) == ("TIMESTAMP", "BIGINT", "VARCHAR")

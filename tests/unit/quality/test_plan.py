@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import duckdb
@@ -59,7 +60,7 @@ def test_a_null_satisfies_a_row_rule_and_is_not_judged(connection: duckdb.DuckDB
 
 
 def test_a_reference_judges_neither_missing_nor_masked_values(connection: duckdb.DuckDBPyConnection) -> None:
-    """R9 does not exist; the empty and the masked reference are not judged, and a null among the requests is harmless."""
+    """R9 does not exist; the empty and the masked reference are not judged; a null among the requests is harmless."""
     check = a_check(exists=Reference(column="request_id", in_table="requests", in_column="request_id"))
 
     assert failing_rows(connection, check) == [-1]
@@ -85,7 +86,7 @@ def test_all_rows_of_a_duplicate_fail(connection: duckdb.DuckDBPyConnection) -> 
 
 def test_a_rule_judges_only_the_months_in_which_it_holds(connection: duckdb.DuckDBPyConnection) -> None:
     """Valid from February through February: one row is judged, for every kind of test."""
-    valid = {"valid_from": date(2007, 2, 1), "valid_to": date(2007, 2, 28)}
+    valid: dict[str, Any] = {"valid_from": date(2007, 2, 1), "valid_to": date(2007, 2, 28)}
     row = a_check(row="wait >= 100", **valid)
     aggregate = a_check(aggregate={"value": "sum(wait)", "max": 0}, **valid)
     query = a_check(query="select 1 from {table}", **valid)
@@ -99,8 +100,7 @@ def test_a_rule_judges_only_the_months_in_which_it_holds(connection: duckdb.Duck
 
 def test_parameters_are_filled_in() -> None:
     """Numbers stand plainly, texts as they are; the readable rule shows them."""
-    reason = {"reason": SAID}
-    parameters = {"most": Parameter(value="0.10", **reason), "hours": Parameter(value=2, **reason)}
+    parameters = {"most": Parameter(value="0.10", reason=SAID), "hours": Parameter(value=Decimal(2), reason=SAID)}
     check = a_check(row="wait < {hours} * {most}\n and {table}.wait > 0", parameters=parameters)
 
     assert plan.readable(check) == "wait < 2 * 0.10 and calls.wait > 0"

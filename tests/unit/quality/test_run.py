@@ -39,14 +39,14 @@ DIRT = (
     "update kcc_quality set coach_ps = agent_ps where site = 'GOES' and evaluation_id like '%-3'",
     "update ict_incidents set resolved_at = null where incident_id = 'I1'",
     "update callback_requests set request_id = 'WW-OOST-31', region = 'OOST' where request_id = 'WW-WEST-31'",
-    "update callback_requests set created_at = created_at + interval 20 minutes where _unit = 'AG-ZUID' and _month = '2007-02'",
+    "update callback_requests set created_at = created_at + interval 20 minutes where _unit = 'AG-ZUID'",
     "update callback_requests set contacted_at = null where call_id[2:]::int % 300 = 11",
     "update complaints set outcome = null where case_id in ('K31', 'K62')",
-    "update deliveries set line_count = line_count + 90, rejected_count = 90 where source in ('complaints', 'kcc_survey')",
+    "update deliveries set line_count = line_count + 90, rejected_count = 90 where source[1:3] in ('com', 'kcc')",
     "update unit_months set grade = null where source = 'complaints' and month = '2007-03'",
     # Names and numbers of persons that landing overlooked:
     "update kcc_calls set topic = 'Jansen 111222333', service_number = '0612345678' where call_id = 'C44'",
-    "update callback_requests set office = 'mw. Jansen', preferred_window = '123456782' where request_id = 'WW-WEST-71'",
+    "update callback_requests set office = 'Jansen', preferred_window = '123456782' where request_id = 'WW-WEST-71'",
     "update complaints set cause_code = 'Jansen', lesson_id = '111222333' where case_id = 'K93'",
 )
 
@@ -97,8 +97,10 @@ def test_a_result_says_everything_in_numbers(found: list[CheckResult]) -> None:
     assert by_id["C5:kcc_calls"].expected == "<= 0.01"
     assert by_id["S11:kcc_survey"].observed == "0"
     assert by_id["S11:kcc_survey"].expected == ">= 1"
-    assert by_id["L3:deliveries"].observed.startswith("2 (0.")
+    assert by_id["L3:deliveries"].observed.startswith("4 (0.00")
     assert by_id["A3:complaints"].rule == "unique (case_id)"
+    assert {by_id[name].test for name in ("C1:kcc_calls", "S11:kcc_survey", "L3:deliveries", "A3:complaints")} == {
+        "row", "aggregate", "query", "unique"}
 
 
 def test_quarantine_holds_exactly_the_rows_that_failed(dirty: duckdb.DuckDBPyConnection, found: list[CheckResult],
@@ -108,9 +110,9 @@ def test_quarantine_holds_exactly_the_rows_that_failed(dirty: duckdb.DuckDBPyCon
 
     counted = {(table, code, column): count for table, code, column, count in rows.aggregate(
         '"table", code, "column", count(*)', '"table", code, "column"').fetchall()}
-    tests = {check.check_id: check.rule.test for check in checks}
+    about_rows = {check.check_id for check in checks if check.rule.test in ("row", "unique", "exists")}
     expected = {(result.table, result.code, result.column): result.failed for result in found
-                if result.failed and result.severity != "inform" and tests[result.check_id] in ("row", "unique", "exists")}
+                if result.failed and result.severity != "inform" and result.check_id in about_rows}
     assert counted == expected
     assert dict(zip(rows.columns, map(str, rows.types), strict=True)) == COLUMNS
 
@@ -135,7 +137,7 @@ def test_no_name_or_number_of_a_person_gets_out(dirty: duckdb.DuckDBPyConnection
     suites = validated_suites(dirty, asked, views)
     rows = quarantine(dirty, rulebooks(), programme_sources(), found)
 
-    said = [repr(found), *(str(suite.to_json_dict()) for suite in suites.values()), str(rows.fetchall())]
+    said = [repr(found), *(repr(suite) for suite in suites.values()), str(rows.fetchall())]
     assert [name for name in NAMES for text in said if name in text] == []
     assert {"A6b:kcc_calls.topic"} <= {result.check_id for result in found if result.passed is False}
 
@@ -149,11 +151,12 @@ def test_a_source_that_delivered_nothing_is_not_applicable() -> None:
     survey = [result for result in results if result.table == "kcc_survey"]
     assert len(survey) == 36
     assert {result.passed for result in survey} == {None}
-    assert {result.not_applicable for result in survey if result.code.startswith("A")} == {"there is nothing of kcc_survey"}
+    assert {result.not_applicable for result in survey if result.code[0] == "A"} == {"there is nothing of kcc_survey"}
     by_id = {result.check_id: result for result in results}
     assert by_id["C8:kcc_calls"].not_applicable_nl == "er is niets van calendar"
     assert by_id["C11:kcc_calls"].passed is True
-    assert (by_id["C10:kcc_calls"].passed, by_id["C10:kcc_calls"].not_applicable) == (None, "there are too few rows to judge")
+    assert by_id["C10:kcc_calls"].passed is None
+    assert by_id["C10:kcc_calls"].not_applicable == "there are too few rows to judge"
     assert (by_id["C1:kcc_calls"].passed, by_id["C1:kcc_calls"].observed) == (True, "0/0")
 
 
@@ -164,7 +167,7 @@ def test_a_book_of_another_programme_is_left_out() -> None:
     with duckdb.connect(":memory:no_sources") as connection:
         results = run_checks(connection, rulebooks(), sources)
 
-    assert {result.table for result in results} == {"kcc_calls", "deliveries", "unit_months", "cross"}
+    assert {result.table for result in results} == {"kcc_calls", "deliveries", "unit_months"}
 
 
 def a_book(table: str = "calls", **test: object) -> RuleBook:
@@ -176,11 +179,12 @@ def a_book(table: str = "calls", **test: object) -> RuleBook:
 @pytest.mark.parametrize(
     ("test", "message"),
     [
-        ({"row": "wait > {table}"}, "C1:calendar: the rule cannot be evaluated: .*Error"),
         ({"row": "nothing > 1"}, "C1:calendar: the rule cannot be evaluated: Binder Error"),
-        ({"row": "name::int > 1"}, r"C1:calendar: the rule cannot be evaluated: a value does not fit it \(ConversionException\)"),
-        ({"aggregate": {"value": "sum(name::int)", "max": 1}}, r"a value does not fit it \(ConversionException\)"),
+        ({"row": "name::int > 1"}, r"C1:calendar: .*: a value does not fit it \(ConversionException\)"),
+        ({"aggregate": {"value": "sum(name::int)", "max": 1}}, r"C1:calendar: .*: a value does not fit it"),
+        ({"unique": ["nothing"]}, "C1:calendar: the rule cannot be evaluated: Binder Error"),
         ({"query": "selec 1"}, "C1:calendar: the rule cannot be evaluated: Parser Error"),
+        ({"query": "select 1 from {table} where name::int > 1"}, r"C1:calendar: .*: a value does not fit it"),
         ({"query": "select name as observed from {table}"}, "C1:calendar: the column 'observed' is no number"),
     ],
 )
@@ -223,17 +227,20 @@ def test_importing_the_package_is_cheap_and_a_run_leaves_nothing_behind(tmp_path
         assert "great_expectations" not in sys.modules and "sqlalchemy" in sys.modules
         import duckdb
         from etl.model.contract import Source
-        source = Source.model_validate({"source": "calls", "key": ["id"], "columns": {"id": "string", "at": "timestamp"}})
+        columns = {"id": "string", "day": "timestamp"}
+        source = Source.model_validate({"source": "calls", "key": ["id"], "columns": columns})
         with duckdb.connect() as connection:
-            connection.execute("create table calls as select 'a' as id, now() as at, true as _in_month, null::varchar[] as _masked")
+            connection.execute("create table calls as select 'a' as id, now() as day, true as _in_month")
+            connection.execute("alter table calls add column _masked varchar[]")
             results = etl.quality.run.run_checks(connection, [], [source])
         assert [result.passed for result in results] == [True] * 6, results
     """
     home = tmp_path / "home"
     home.mkdir()
 
-    run = subprocess.run([sys.executable, "-W", "error", "-c", script], cwd=home, capture_output=True, text=True, check=False,
-                         env={"HOME": str(home), "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"})
+    run = subprocess.run(
+        [sys.executable, "-W", "error", "-c", script], cwd=home, capture_output=True, text=True, check=False,
+        env={"HOME": str(home), "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"})
 
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
     assert [str(path) for path in home.rglob("*")] == []

@@ -1,0 +1,1 @@
+"""The report: sentences, parts, charts, checks on texts and numerals, the PDF."""

@@ -7,9 +7,9 @@ fixed ripple, so that a month can be told from its neighbours.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
-from fractions import Fraction as F
+from dataclasses import dataclass, replace
+from datetime import datetime
+from fractions import Fraction
 from hashlib import sha256
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -45,10 +45,10 @@ class Series:
 def _callbacks() -> Iterable[Series]:
     """Repeats and timeliness per division and region; two regions of AG bring no totals for the 24 hours."""
     for place, region in enumerate(REGIONS):
-        lift = F(place - 2, 100)
+        lift = Fraction(place - 2, 100)
         for division, volume, first, second in (
-            ("WW", 12583, F(59, 1000), F(27, 1000)),
-            ("AG", 20833, F(186, 1000), F(90, 1000)),
+            ("WW", 12583, Fraction(59, 1000), Fraction(27, 1000)),
+            ("AG", 20833, Fraction(186, 1000), Fraction(90, 1000)),
         ):
             scope = {"division": division, "region": region}
             yield Series("callback_requests", scope, volume // 6, "1", "1", "1")
@@ -67,15 +67,15 @@ def _callbacks() -> Iterable[Series]:
             "callback_within_2h",
             {"division": "WW", "region": region},
             12583 // 6,
-            str(F(85, 100) + lift),
-            str(F(91, 100) + lift),
+            str(Fraction(85, 100) + lift),
+            str(Fraction(91, 100) + lift),
         )
         yield Series(
             "callback_within_24h",
             {"division": "AG", "region": region},
             20833 // 6,
-            str(F(575, 1000) + lift),
-            str(F(875, 1000) + lift),
+            str(Fraction(575, 1000) + lift),
+            str(Fraction(875, 1000) + lift),
             covered=0 if region in ("WEST", "ZUID") else 12,
         )
 
@@ -128,16 +128,16 @@ def series() -> list[Series]:
     ]
 
 
-def monthly(line: Series, year: int = 2007) -> dict[int, tuple[F, F]]:
+def monthly(line: Series, year: int = 2007) -> dict[int, tuple[Fraction, Fraction]]:
     """Month number → (numerator, denominator): what was counted."""
     counts = {}
     for month in range(12):
         if year == 2006 and line.before is None:
             continue
-        level = F(line.before or "0") if year == 2006 else F(line.first if month < 6 else line.second)
-        denominator = F(line.volume)
-        numerator = denominator * (level + F(line.ripple) * RIPPLE[month] / 4)
-        counts[year * 12 + month] = (F(round(numerator)), denominator)
+        level = Fraction(line.before or "0") if year == 2006 else Fraction(line.first if month < 6 else line.second)
+        denominator = Fraction(line.volume)
+        numerator = denominator * (level + Fraction(line.ripple) * RIPPLE[month] / 4)
+        counts[year * 12 + month] = (Fraction(round(numerator)), denominator)
     return counts
 
 
@@ -153,8 +153,8 @@ def _norm(programme: Programme, indicator: Indicator, scope: dict[str, str], per
     return None
 
 
-def _verdict(low: F, high: F, norm: Norm) -> Verdict:
-    bound = F(norm.value or 0)
+def _verdict(low: Fraction, high: Fraction, norm: Norm) -> Verdict:
+    bound = Fraction(norm.value or 0)
     judge = {
         ">=": lambda v: v >= bound,
         ">": lambda v: v > bound,
@@ -169,13 +169,15 @@ def _verdict(low: F, high: F, norm: Norm) -> Verdict:
 def make_fact(programme: Programme, line: Series, period: Period) -> Fact:
     """One fact of a series, with coverage, bounds, norm and verdict."""
     indicator = next(item for item in programme.indicators if item.indicator == line.indicator)
+    units = 6 if line.indicator == "callback_within_24h" and "region" not in line.scope else 1
     counts = {**monthly(line, 2006), **monthly(line)}
     months = [counts[number] for number in range(period.first, period.last + 1) if number in counts]
-    units = 6 if line.indicator == "callback_within_24h" and "region" not in line.scope else 1
-    given = F(line.covered, 12) if months else F(0)
+    given = Fraction(line.covered, 12) if months else Fraction(0)
     expected = len(period.months) * units
     coverage = Coverage(int(expected * given), expected, grades=("record",) if given else ())
-    base = Fact(
+    norm = _norm(programme, indicator, line.scope, period)
+    bound = Fraction(norm.value) if norm is not None and norm.value is not None else None
+    fact = Fact(
         line.indicator,
         indicator.version,
         period,
@@ -183,49 +185,55 @@ def make_fact(programme: Programme, line: Series, period: Period) -> Fact:
         indicator.unit,
         indicator.decimals,
         coverage=coverage,
+        norm_kind=norm.kind if norm else "",
+        norm_operator=norm.operator if norm else "",
+        norm_value=bound,
+        verdict="undetermined" if norm else "no_norm",
+        reason="not_delivered",
         caveats=indicator.caveats,
     )
     if not months or not given:
-        return base
-    numerator, denominator = sum(n for n, _ in months), sum(d for _, d in months)
-    value = {
-        "count": numerator,
-        "per_working_day": numerator / (261 if len(months) == 12 else F(261, 12) * len(months)),
-    }.get(indicator.unit, numerator / denominator)
-    low = high = value
-    notes: tuple[str, ...] = ()
-    if indicator.sample:
-        margin = F(98, 100) / F(round(float(denominator) ** 0.5 * 1000), 1000)
-        low, high = max(value - margin, F(0)), value + margin
-    elif given < 1:
-        room = 1 / given - 1
-        low, high = value / (1 + room), min((value + room) / (1 + room), F(1))
-        notes = (
-            ("Dit cijfer berust op vier van de zes regio’s; twee regio’s hebben geen totaalcijfers geleverd.",)
-            if units == 6
-            else ()
-        )
-    norm = _norm(programme, indicator, line.scope, period)
+        return fact
+    return _with_value(fact, indicator, norm, months, given)
+
+
+def _with_value(
+    fact: Fact, indicator: Indicator, norm: Norm | None, months: list[tuple[Fraction, Fraction]], given: Fraction
+) -> Fact:
+    """The fact with its number, its bounds and the verdict that follows."""
+    numerator = sum((top for top, _ in months), Fraction(0))
+    denominator = sum((bottom for _, bottom in months), Fraction(0))
+    days = 261 if len(months) == 12 else Fraction(261, 12) * len(months)
+    value = {"count": numerator, "per_working_day": numerator / days}.get(indicator.unit, numerator / denominator)
+    low, high, notes = _bounds(indicator, value, denominator, given, fact.coverage.expected > 12)
     unit = "one_in" if indicator.print_as == "one_in" else indicator.unit
-    shown = replace(
-        base,
+    differ = (low, high) != (value, value)
+    return replace(
+        fact,
         numerator=numerator,
         denominator=denominator if indicator.denominator else None,
         value=value,
+        printed=printed(value, unit, indicator.decimals, fact.norm_value),
+        low=low if differ else None,
+        high=high if differ else None,
         notes=notes,
-        printed=printed(value, unit, indicator.decimals, F(norm.value) if norm and norm.value is not None else None),
-        low=low if (low, high) != (value, value) else None,
-        high=high if (low, high) != (value, value) else None,
+        verdict=_verdict(low, high, norm) if norm else "no_norm",
+        reason="",
     )
-    if norm is None or norm.value is None:
-        return shown
-    return replace(
-        shown,
-        norm_kind=norm.kind,
-        norm_operator=norm.operator,
-        norm_value=F(norm.value),
-        verdict=_verdict(low, high, norm),
-    )
+
+
+def _bounds(
+    indicator: Indicator, value: Fraction, denominator: Fraction, given: Fraction, regional: bool
+) -> tuple[Fraction, Fraction, tuple[str, ...]]:
+    """Lowest and highest value, and what to say about missing regions."""
+    if indicator.sample:
+        margin = Fraction(98, 100) / Fraction(round(float(denominator) ** 0.5 * 1000), 1000)
+        return max(value - margin, Fraction(0)), value + margin, ()
+    if given == 1:
+        return value, value, ()
+    room = 1 / given - 1
+    note = "Dit cijfer berust op vier van de zes regio’s; twee regio’s hebben geen totaalcijfers geleverd."
+    return value / (1 + room), min((value + room) / (1 + room), Fraction(1)), (note,) if regional else ()
 
 
 def checks() -> tuple[CheckResult, ...]:
@@ -318,26 +326,20 @@ LETTER = {
     "aanhef": "Geachte heer Donner,",
     "functie": "Plv. inspecteur-generaal",
     "ondertekenaar": "mr. H. Zeilstra",
-    "vervolg": "Wij houden de ontwikkeling van het terugbellen en van de wachttijd in het oog en berichten u daarover na afloop van 2008 opnieuw.",
-    "overleg": "Medewerkers van UWV hebben een concept van dit rapport gelezen en op feitelijke juistheid beoordeeld. Waar dat nodig was, is de tekst verduidelijkt.",
-    "reactie_bestuur": "De Raad van Bestuur heeft per brief laten weten dat hij zich in het rapport herkent en dat hij aan de genoemde voorwaarden werkt.",
+    "vervolg": (
+        "Wij houden de ontwikkeling van het terugbellen en van de wachttijd in het oog en berichten u daarover na "
+        "afloop van 2008 opnieuw."
+    ),
+    "overleg": (
+        "Medewerkers van UWV hebben een concept van dit rapport gelezen en op feitelijke juistheid beoordeeld. Waar "
+        "dat nodig was, is de tekst verduidelijkt."
+    ),
+    "reactie_bestuur": (
+        "De Raad van Bestuur heeft per brief laten weten dat hij zich in het rapport herkent en dat hij aan de "
+        "genoemde voorwaarden werkt."
+    ),
 }
-TEXTS = {
-    "oordeel.md": """De telefonische dienstverlening van UWV was in 2007 voldoende, maar niet op alle punten en niet voor iedere klant.
-
-- Wie belt, wordt meestal bij het eerste contact geholpen. Het Klant Contact Centrum handelde {{ fact("first_contact_resolution@2007") }} van de vragen direct af en haalde daarmee de norm.
-- Werknemers wachten te vaak te lang: met {{ fact("service_level_60s_offered@2007/client_group=employee") }} is de norm voor het serviceniveau niet gehaald. Voor werkgevers werd de norm met {{ fact("service_level_60s_offered@2007/client_group=employer") }} wel gehaald.
-- Bij divisie AG moeten klanten te vaak opnieuw om een telefoontje vragen: {{ fact("repeat_callback_rate@2007/division=AG") }} van de verzoeken was een herhaling. Bij divisie WW bleef dit met {{ fact("repeat_callback_rate@2007/division=WW") }} onder de norm.
-""",
-    "kcc.md": """Het Klant Contact Centrum is goed bereikbaar en lost de meeste vragen zelf op. De wachttijd voor werknemers is het zwakke punt. Werkgevers zijn met {{ fact("csat_top2@2007/client_group=employer") }} duidelijk minder tevreden dan werknemers; de streefwaarde is niet gehaald.
-""",
-    "callbacks.md": """In de loop van 2007 is op beide punten vooruitgang geboekt. Bij divisie AG is het aandeel herhaalde verzoeken in de tweede helft van het jaar gedaald tot {{ fact("repeat_callback_rate@2007-H2/division=AG") }}. Dat is nog altijd boven de norm.
-
-Over het terugbellen binnen een etmaal geeft de inspectie geen oordeel, omdat niet alle regio’s cijfers hebben geleverd.
-""",
-    "complaints.md": """Het aantal klachten is klein in verhouding tot het aantal gesprekken. Klachten over het terugbellen volgen hetzelfde beeld als de herhaalde verzoeken: bij divisie AG komen zij vaker voor dan bij divisie WW.
-""",
-}
+TEXTS = {path.name: path.read_text("utf-8") for path in sorted((Path(__file__).parent / "dossier").glob("*.md"))}
 
 
 def content(

@@ -1,0 +1,55 @@
+"""One finished PDF of the 2007 report for all tests that look into it, made once for all workers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from etl.model.content import ReportContent
+from etl.report import Attachment, render_pdf
+from etl.report.readback import TaggedPdf
+
+from . import uwv
+
+ATTACHMENTS = (
+    Attachment("facts.csv", b"fact_id;value\r\n", "text/csv", "Alle cijfers"),
+    Attachment("manifest.json", b"{}", "application/json", "Vingerafdrukken"),
+)
+
+
+@pytest.fixture(scope="session")
+def uwv_content() -> ReportContent:
+    """The 2007 report with a complete dossier."""
+    return uwv.content(final=True)
+
+
+@pytest.fixture(scope="session")
+def uwv_pdf(uwv_content: ReportContent, tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """That report as PDF. Read it; do not change it."""
+    shared = tmp_path_factory.getbasetemp().parent  # of all workers of this run
+    return made_once(shared / "uwv-2007.pdf", lambda: render_pdf(uwv_content, uwv.TEMPLATES, ATTACHMENTS))
+
+
+def made_once(path: Path, make: Callable[[], bytes]) -> bytes:
+    """The bytes of a file that the first worker to come makes; the others wait for it."""
+    try:
+        path.with_suffix(".claim").touch(exist_ok=False)
+    except FileExistsError:
+        for _ in range(600):
+            if path.exists():
+                return path.read_bytes()
+            time.sleep(0.2)
+        raise
+    part = path.with_suffix(".part")
+    part.write_bytes(make())
+    part.rename(path)
+    return path.read_bytes()
+
+
+@pytest.fixture(scope="session")
+def uwv_tags(uwv_pdf: bytes) -> TaggedPdf:
+    """The PDF as read by its tags."""
+    return TaggedPdf(uwv_pdf)

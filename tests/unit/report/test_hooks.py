@@ -1,0 +1,102 @@
+"""The private parts of WeasyPrint that are relied on: this fails first when a new version changes them."""
+
+from __future__ import annotations
+
+import io
+from importlib.metadata import version
+
+import pypdf
+import pytest
+import weasyprint  # noqa: TID253 - this is about the layout engine itself
+from weasyprint import html as weasyprint_html  # noqa: TID253
+
+from etl.report.fetcher import TemplateFetcher
+from etl.report.printing import html_to_pdf
+from etl.report.readback import TaggedPdf
+from etl.report.tagging import hooks
+
+from .small import content
+from .uwv import TEMPLATES
+
+ROWS = "".join(f"<tr><th scope=row>rij<td>{'woord ' * 30}<foot-note>noot</foot-note>" for _ in range(60))
+HEAD = "<head><title>t</title><link rel=stylesheet href=css/report.css></head>"
+LONG = f"""<!DOCTYPE html><html lang=nl>{HEAD}<body><main>
+<h1>Kop</h1><p>{"lang " * 2500}</p><ul><li>een<ul><li>binnen</li></ul></li><li>{"twee " * 900}</li></ul>
+<table><thead><tr><th scope=col>a<th scope=col>b</thead><tbody>{ROWS}</tbody></table></main></body></html>"""
+
+
+def test_the_versions_are_those_that_were_tested() -> None:
+    """Another WeasyPrint or pydyf needs a look at etl/report/tagging first."""
+    assert version("weasyprint").startswith("70.") and version("pydyf").startswith("0.13")
+
+
+def test_the_stylesheet_that_is_narrowed_has_what_is_narrowed() -> None:
+    """The rules for markers and notes are where they are replaced."""
+    text = weasyprint_html.UA
+
+    assert text.index("/* Notes */") < text.index("/* Counters and bookmarks */")
+    assert text.count("\n::marker {") == 1 and text.count("::footnote-call {") == 1
+
+
+def test_less_memory_gives_the_same_bytes() -> None:
+    """The narrowed stylesheet and the early release change nothing in the file."""
+    base, fetcher = TEMPLATES.as_uri() + "/", TemplateFetcher(TEMPLATES)
+
+    plain = weasyprint.HTML(string=LONG, base_url=base, url_fetcher=fetcher).render().write_pdf()
+    document = hooks.LeanHTML(string=LONG, base_url=base, url_fetcher=fetcher).render()
+    hooks.release(document)
+
+    assert document.write_pdf() == plain
+
+
+@pytest.fixture(scope="module")
+def tags() -> TaggedPdf:
+    """A document whose paragraph, list, table and notes run over pages."""
+    return TaggedPdf(html_to_pdf(LONG, TEMPLATES, (), content()))
+
+
+def test_what_runs_over_pages_is_one_element(tags: TaggedPdf) -> None:
+    """One paragraph, two lists, one table with one head and all its rows."""
+    table = tags.tables()[0]
+
+    assert len(tags.pages) > 4
+    assert [len(tags.root.all(role)) for role in ("/P", "/L", "/Table", "/THead")] == [1, 2, 1, 1]
+    assert len(table.rows) == 61 and table.rows[0] == ("a", "b")
+
+
+def test_all_words_are_in_the_tree_once(tags: TaggedPdf) -> None:
+    """What became an artifact is the repeated heads; the text is all there, in order."""
+    text = tags.root.text
+
+    assert text.count("lang") == 2500 and text.count("twee") == 900 and text.count("woord") == 1800
+    assert text.index("Kop") < text.index("lang") < text.index("een") < text.index("twee") < text.index("rij")
+
+
+def test_notes_stand_after_the_table_that_calls_them(tags: TaggedPdf) -> None:
+    """Cells hold no notes; the notes follow the table, each with a call."""
+    assert len(tags.root.all("/Note")) == len(tags.root.all("/Reference")) == 60
+    assert not tags.root.all("/Table")[0].all("/Note")
+
+
+def test_each_piece_of_content_has_one_place(tags: TaggedPdf) -> None:
+    """The parent tree names a living element for each marked piece, or null for an artifact."""
+    root = tags.reader.trailer["/Root"]["/StructTreeRoot"]  # type: ignore[index]
+    numbers = root["/ParentTree"]["/Nums"]
+    pieces = {(page, mcid) for page, mcid in tags.texts if mcid is not None}
+
+    named = {
+        (page, mcid)
+        for page in range(len(tags.pages))
+        for mcid, owner in enumerate(numbers[2 * page + 1].get_object())
+        if not isinstance(owner.get_object(), pypdf.generic.NullObject)
+    }
+
+    assert pieces <= named
+
+
+def test_the_same_document_twice_is_the_same_file() -> None:
+    """What one run remembers of its boxes does not leak into the next."""
+    first, second = (html_to_pdf(LONG, TEMPLATES, (), content()) for _ in range(2))
+
+    assert first == second
+    assert io.BytesIO(first).read(8) == b"%PDF-1.7"
