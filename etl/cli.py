@@ -174,6 +174,20 @@ def _table_when_stopped(plan: Mapping[str, Any]) -> Iterator[None]:
         raise
 
 
+@app.command()
+def review(
+    figures: Annotated[str, typer.Argument(help="Figures somebody published, as CSV.")],
+    programme: ProgrammeOption = "uwv_telephone",
+    language: Annotated[str, typer.Option(help="nl or en.")] = "nl",
+    agreed: Annotated[bool, typer.Option("--agreed", help="Also show what was tested and is in order.")] = False,
+) -> None:
+    """Test published figures against each other and against norms."""
+    from etl import pipeline
+
+    for line in pipeline.review_figures(figures, programme, language, agreed=agreed):
+        typer.echo(line)
+
+
 def _years(text: str) -> list[int]:
     try:
         return sorted({int(part) for part in text.split(",")})

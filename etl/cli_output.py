@@ -65,14 +65,14 @@ def show_warnings(results: Sequence[CheckResult]) -> None:
     """The warnings that go on into the report."""
     failed = [result for result in results if result.passed is False and result.severity == "warn"]
     if failed:
-        _check_table(failed, f"{len(failed)} warnings", _console(stderr=True))
+        _check_table(failed, _counted(failed, "warning"), _console(stderr=True))
 
 
 def show_stopping(results: Sequence[CheckResult]) -> None:
     """The checks that stopped a run, as a table; nothing when it stopped before any check."""
     stopping = [result for result in results if result.stops]
     if stopping:
-        _check_table(stopping, f"stopped by {len(stopping)} checks", _console(stderr=True))
+        _check_table(stopping, f"stopped by {_counted(stopping, 'check')}", _console(stderr=True))
 
 
 def show_checks(results: Sequence[CheckResult]) -> None:
@@ -80,10 +80,14 @@ def show_checks(results: Sequence[CheckResult]) -> None:
     failed = [result for result in results if result.passed is False]
     console = _console(stderr=False)
     if failed:
-        _check_table(failed, f"{len(failed)} checks failed", console)
+        _check_table(failed, f"{_counted(failed, 'check')} failed", console)
     passed = sum(result.passed is True for result in results)
     skipped = sum(result.passed is None for result in results)
     console.print(f"{passed} checks passed, {len(failed)} failed, {skipped} not applicable")
+
+
+def _counted(items: Sequence[object], noun: str) -> str:
+    return f"{len(items)} {noun}{'' if len(items) == 1 else 's'}"
 
 
 def _check_table(results: Sequence[CheckResult], title: str, console: Console) -> None:

@@ -43,7 +43,7 @@ def load_programme(name_or_folder: str | Path) -> Definitions:
     Raises:
         UsageError: no such programme; a file is missing or is no YAML; a key, code or reference is unknown.
     """
-    folder = _folder(name_or_folder)
+    folder = programme_folder(name_or_folder)
     files = {f"{part}.yml": _read(folder / f"{part}.yml") for part in ("programme", *PARTS)}
     documents = {name: read_yaml(f"{folder.name}/{name}", text.decode("utf-8")) for name, text in files.items()}
     programme = _build(documents)
@@ -60,7 +60,12 @@ def load_programme(name_or_folder: str | Path) -> Definitions:
     return Definitions(programme, digest.hexdigest(), files)
 
 
-def _folder(name_or_folder: str | Path) -> Path:
+def programme_folder(name_or_folder: str | Path) -> Path:
+    """The folder of a shipped programme, or the folder itself.
+
+    Raises:
+        UsageError: there is no such programme, or the folder holds none.
+    """
     text = str(name_or_folder)
     if text in known_programmes():
         return SHIPPED / text

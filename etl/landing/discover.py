@@ -51,7 +51,7 @@ def discover(paths: Iterable[str], programme: Programme) -> Discovery:
     }
     for path in sorted(paths):
         name = PurePosixPath(path).name
-        if any(part.startswith(".") for part in PurePosixPath(path).parts):
+        if any(part.startswith((".", "~$")) for part in PurePosixPath(path).parts):
             continue
         source = next((owner for pattern, owner in mapped.items() if fnmatch(path, pattern)), None)
         if name.endswith(MANIFEST):

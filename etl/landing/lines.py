@@ -74,16 +74,19 @@ def _sort_piece(piece: bytes, fields: int, result: SortedLines) -> bytes:
     ends = np.flatnonzero(data == _NEWLINE) + 1
     starts = np.concatenate(([0], ends[:-1]))
     commas = data == _COMMA
+    blank = ends - starts == 1
+    line_ends: Flags | None = None
     faults: list[tuple[Flags, str]] = []
-    quotes = data == _QUOTE
-    if quotes.any():
+    if b'"' in piece:
         result.quoted = True
+        quotes = data == _QUOTE
         commas &= ~_inside_quotes(quotes, starts, ends)
         faults += [(_count(quotes, starts) % 2 == 1, UNCLOSED), (_quotes_inside_fields(data, quotes, starts), INSIDE)]
-    line_ends = _carriage_returns_before_line_ends(data, starts, ends)
-    stray = (data == _RETURN) & ~line_ends
-    faults += [(_count(stray, starts) > 0, RETURN), (ends - starts - _count(line_ends, starts) == 1, BLANK)]
-    faults += [(_count(commas, starts) != fields - 1, FIELDS)]
+    if b"\r" in piece:
+        line_ends = _carriage_returns_before_line_ends(data, starts, ends)
+        blank = ends - starts - _count(line_ends, starts) == 1
+        faults.append((_count((data == _RETURN) & ~line_ends, starts) > 0, RETURN))
+    faults += [(blank, BLANK), (_count(commas, starts) != fields - 1, FIELDS)]
     bad = np.logical_or.reduce([flags for flags, _ in faults])
     numbers = np.arange(len(ends), dtype=np.int64) + result.lines + 2
     result.lines += len(ends)
@@ -91,9 +94,10 @@ def _sort_piece(piece: bytes, fields: int, result: SortedLines) -> bytes:
     for index in np.flatnonzero(bad):
         reason = next(reason for flags, reason in faults if flags[index])
         result.rejects.append((int(numbers[index]), reason))
-    if not bad.any() and not line_ends.any():
+    if not bad.any() and line_ends is None:
         return piece
-    return bytes(data[np.repeat(~bad, ends - starts) & ~line_ends].tobytes())
+    keep = np.repeat(~bad, ends - starts)
+    return bytes(data[keep if line_ends is None else keep & ~line_ends].tobytes())
 
 
 def _count(flags: Flags, starts: Positions) -> Positions:

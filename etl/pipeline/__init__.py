@@ -14,6 +14,7 @@ from etl.pipeline.landing import land
 from etl.pipeline.plan import Plan, folder_name, resolve
 from etl.pipeline.publishing import publish
 from etl.pipeline.rendering import render
+from etl.pipeline.reviewing import review_figures
 from etl.pipeline.run import run, run_checks_only
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "publish",
     "render",
     "resolve",
+    "review_figures",
     "run",
     "run_checks_only",
     "status",

@@ -14,6 +14,7 @@ import pandas as pd
 
 from etl.landing.ledger import PATH as LEDGER
 from etl.landing.ledger import Entry, chain, news, read_ledger, refuse_same_bytes, standing
+from etl.measures import read_aggregates
 from etl.model.deliveries import Landed
 from etl.model.programme import Programme
 from etl.pipeline.landing import connect
@@ -29,8 +30,8 @@ def register(plan: Plan, store: Store, receipts: list[str], now: Any) -> list[La
     arrived, and had not been withdrawn, at that moment.
 
     Raises:
-        ContractError: the same bytes stand under two identities, or a unit-month was delivered both as records and as
-            counts. The ledger is then left as it was.
+        ContractError: the same bytes stand under two identities, a line of counts is about nothing, or a unit-month
+            was delivered both as records and as counts. The ledger is then left as it was.
     """
     landed = [Landed.from_json(item) for path in receipts for item in json.loads(store.read(path))]
     needed = plan.parsed_period.needed()
@@ -48,23 +49,25 @@ def register(plan: Plan, store: Store, receipts: list[str], now: Any) -> list[La
         counting = landed
         if plan.as_of_given:
             then = standing([*entries, *events], programme, plan.deliveries, plan.moment)
-            counting = [item for item in then.values() if set(item.months) & set(needed.months)]
-        _refuse_counts_beside_records(plan, store, counting)
+            now_landed = {item.identity: item for item in landed}  # under the contract and key of today
+            standing_then = [now_landed.get(item.identity, item) for item in then.values()]
+            counting = [item for item in standing_then if set(item.months) & set(needed.months)]
+        _refuse_wrong_counts(plan, store, counting)
         store.append(LEDGER, chain(events, last))
     counting = sorted(counting, key=lambda item: item.identity)
     store.write(f"{plan.folder}/deliveries.json", canonical_json([item.to_json() for item in counting]))
     return counting
 
 
-def _refuse_counts_beside_records(plan: Plan, store: Store, deliveries: list[Landed]) -> None:
+def _refuse_wrong_counts(plan: Plan, store: Store, deliveries: list[Landed]) -> None:
     counts = [item for item in deliveries if item.source == "aggregates"]
     if not counts:
         return
     programme = plan.definitions().programme
-    with store.workspace() as scratch:
-        connection = connect(programme.time_zone, scratch)
-        aggregated = _aggregated(connection, _local_files(store, counts, scratch))
-        connection.close()
+    with store.workspace() as scratch, connect(programme.time_zone, scratch) as connection:
+        files = _local_files(store, counts, scratch)
+        read_aggregates(connection, programme, [(file.landed, str(file.rows)) for file in files])
+        aggregated = _aggregated(connection, files)
     unit_months(programme, plan.parsed_period.needed(), deliveries, aggregated)
 
 

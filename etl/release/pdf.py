@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import io
 import re
 
@@ -11,6 +12,12 @@ from etl.model.errors import Problem, VerificationError
 from etl.release.manifest import sha256
 
 
+@functools.lru_cache(maxsize=1)
+def _reader(pdf: bytes) -> PdfReader:
+    """One reader for both questions about a PDF: opening a tagged document takes seconds."""
+    return PdfReader(io.BytesIO(pdf))
+
+
 def attached_files(pdf: bytes, name: str = "") -> dict[str, bytes]:
     """The attachments: name → content.
 
@@ -18,7 +25,7 @@ def attached_files(pdf: bytes, name: str = "") -> dict[str, bytes]:
         VerificationError: this is no sound PDF.
     """
     try:
-        return {name: b"".join(contents) for name, contents in PdfReader(io.BytesIO(pdf)).attachments.items()}
+        return {name: b"".join(contents) for name, contents in _reader(pdf).attachments.items()}
     except Exception as error:  # noqa: BLE001 - on damaged bytes pypdf raises whatever it stumbles over
         raise VerificationError(_unsound(error, name)) from None
 
@@ -31,7 +38,7 @@ def prints_hash_of(pdf: bytes, content: bytes, name: str = "") -> bool:
     """
     wanted = sha256(content)
     try:
-        return any(wanted in re.sub(r"\s+", "", page.extract_text()) for page in PdfReader(io.BytesIO(pdf)).pages)
+        return any(wanted in re.sub(r"\s+", "", page.extract_text()) for page in _reader(pdf).pages)
     except Exception as error:  # noqa: BLE001 - as above
         raise VerificationError(_unsound(error, name)) from None
 

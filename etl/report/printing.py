@@ -52,7 +52,7 @@ def html_to_pdf(html: str, templates: Path, attachments: Sequence[Attachment], c
     ]
     finisher = partial(finish, mimes={item.name: item.mime for item in attachments})
     base, fetcher = templates.resolve().as_uri() + "/", TemplateFetcher(templates)
-    with _complaints() as complaints, _without_gc():
+    with _complaints() as complaints, without_gc():
         forget_origins()
         try:
             document = LeanHTML(string=html, base_url=base, url_fetcher=fetcher).render(pdf_variant="pdf/a-3a")
@@ -86,7 +86,7 @@ def _complaints() -> Iterator[list[str]]:
 
 
 @contextmanager
-def _without_gc() -> Iterator[None]:
+def without_gc() -> Iterator[None]:
     """Layout makes hundreds of thousands of objects and no garbage worth collecting: a fifth faster without."""
     enabled = gc.isenabled()
     gc.disable()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from itertools import count
 
 from etl.model.contract import Text
 from etl.model.numbers import decimals_that_show, dutch, round_half_up
@@ -116,10 +117,8 @@ def shown(figure: Figure) -> Text:
 
 
 def norm_shown(norm: PrintedNorm, figure: Figure) -> Text:
-    """A norm as it stands beside a figure: "≥ 80%"."""
+    """A norm as it stands beside a figure, never rounded: "≥ 80%"."""
     sign = {">=": "≥", "<=": "≤"}.get(norm.operator, norm.operator)
-    if figure.unit == "share":
-        limit = percent(norm.value, 0 if (norm.value * 100).denominator == 1 else 1)
-    else:
-        limit = number(norm.value, figure.decimals)
-    return phrase("{sign} {limit}", "{sign} {limit}", sign=sign, limit=limit)
+    limit, unit = (norm.value * 100, "%") if figure.unit == "share" else (norm.value, "")
+    shown_limit = number(limit, next(n for n in count() if (limit * 10**n).denominator == 1))
+    return phrase("{sign} {limit}{unit}", "{sign} {limit}{unit}", sign=sign, limit=shown_limit, unit=unit)

@@ -342,6 +342,41 @@ def test_counts_beside_records(desk: Desk) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("old", "new", "column", "what"),
+    [
+        ("callbacks_requested", "callbacks_reqested", "measure", "this measure is unknown"),
+        ("callbacks,2007", "calbacks,2007", "source", "this source is unknown"),
+        ("2007-02", "2007-01", "month", "this is another month than the file's"),
+        ("ZUID", "NOORD", "region", "this is another region than the unit's"),
+        ("requested,20", "requested,-20", "value", "a count cannot be negative"),
+    ],
+)
+def test_counts_that_are_about_nothing(desk: Desk, old: str, new: str, column: str, what: str) -> None:
+    """Found before anything is computed, with line and column."""
+    (desk.root / "callbacks/2007-02__ZUID.csv").unlink()
+    write(desk.root / "aggregates/2007-02__ZUID.csv", AGGREGATES, [COUNT.replace(old, new)])
+
+    outcome = desk.check()
+
+    refused(outcome, 3, f"aggregates/2007-02__ZUID.csv, line 2, column {column}", what)
+
+
+def test_a_ledger_that_was_changed(desk: Desk, oversight: Oversight) -> None:
+    """Nothing is built on it: not a run, not even its own summary."""
+    path = desk.output / "ledger.jsonl"
+    original = path.read_bytes()
+    path.write_bytes(original.replace(b'"rows": 20', b'"rows": 21', 1))
+
+    outcomes = [desk.run(), oversight("status", "--output", desk.output, "--programme", PROGRAMME)]
+
+    path.write_bytes(original)
+    for outcome in outcomes:
+        refused(
+            outcome, 5, "ledger.jsonl, line 2", "this ledger line does not follow from the one before it", "previous"
+        )
+
+
 def test_many_bad_files_are_told_at_once(desk: Desk) -> None:
     """One error for each file of a source."""
     (desk.root / "callbacks/2007-01__ZUID.csv").write_bytes(b"")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from fractions import Fraction as F
+from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -51,12 +51,12 @@ def years(draw: st.DrawFn) -> list[Count]:
     return counts
 
 
-def added(found: Iterable[IndicatorValue]) -> tuple[F, F, int, int]:
+def added(found: Iterable[IndicatorValue]) -> tuple[Fraction, Fraction, int, int]:
     """Numerators, denominators and unit-months together; a number without a value has counted nothing."""
     numbers = list(found)
     return (
-        sum((item.numerator or F(0) for item in numbers), F(0)),
-        sum((item.denominator or F(0) for item in numbers), F(0)),
+        sum((item.numerator or Fraction(0) for item in numbers), Fraction(0)),
+        sum((item.denominator or Fraction(0) for item in numbers), Fraction(0)),
         sum(item.coverage.delivered for item in numbers),
         sum(item.coverage.expected for item in numbers),
     )

@@ -1,4 +1,4 @@
-"""A published verdict survives what was missing: it never turns around once deliveries arrive inside the declared bound.
+"""A published verdict survives what was missing: it never turns around once that arrives inside the declared bound.
 
 Any subset of unit-months is left out, or only their numerator; the number is judged; any part of them arrives with any
 volume up to the rule (worked out here once more), and the number is judged again. `met` and `not_met` never become each
@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
-from fractions import Fraction as F
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -35,13 +35,13 @@ KINDS: dict[str, dict[str, Any]] = {
     "per day": share(numerator="requested", denominator=None, unit="per_working_day", divisor="weekdays"),
 }
 NORMS = {
-    "share": [F(part, 20) for part in range(21)],
-    "sampled share": [F(part, 20) for part in range(21)],
-    "mean": [F(part, 4) for part in range(2, 42)],
-    "mean without a range": [F(part, 4) for part in range(2, 42)],
-    "ratio": [F(part, 8) for part in range(24)],
-    "count": [F(part) for part in range(0, 1500, 10)],
-    "per day": [F(part, 2) for part in range(20)],
+    "share": [Fraction(part, 20) for part in range(21)],
+    "sampled share": [Fraction(part, 20) for part in range(21)],
+    "mean": [Fraction(part, 4) for part in range(2, 42)],
+    "mean without a range": [Fraction(part, 4) for part in range(2, 42)],
+    "ratio": [Fraction(part, 8) for part in range(24)],
+    "count": [Fraction(part) for part in range(0, 1500, 10)],
+    "per day": [Fraction(part, 2) for part in range(20)],
 }
 
 Place = tuple[str, str]
@@ -141,7 +141,7 @@ def test_a_verdict_never_turns_around(kind: str) -> None:
 
     @FIXED
     @given(story=stories(kind), symbol=st.sampled_from([">=", ">", "<=", "<"]), value=st.sampled_from(NORMS[kind]))
-    def holds(story: Story, symbol: str, value: F) -> None:
+    def holds(story: Story, symbol: str, value: Fraction) -> None:
         units, months, _, first, later = story
         norm = {"indicator": "timely", "operator": symbol, "value": str(float(value))}
 
@@ -213,9 +213,9 @@ def test_a_verdict_on_two_sources_never_turns_around(kind: str) -> None:
     @given(
         story=two_sides(),
         symbol=st.sampled_from([">=", ">", "<=", "<"]),
-        value=st.sampled_from([F(part, 8) for part in range(1, 24)]),
+        value=st.sampled_from([Fraction(part, 8) for part in range(1, 24)]),
     )
-    def holds(story: Any, symbol: str, value: F) -> None:
+    def holds(story: Any, symbol: str, value: Fraction) -> None:
         regions, months, first, later = story
         norm = {"indicator": "timely", "operator": symbol, "value": str(float(value))}
         used = programme(RATE[kind], units=regional("AG", regions), norms=[norm])
@@ -267,8 +267,12 @@ def surveys(draw: st.DrawFn) -> tuple[list[str], dict[Place, tuple[int, int]], d
 
 
 @FIXED
-@given(story=surveys(), symbol=st.sampled_from([">=", "<"]), value=st.sampled_from([F(part, 20) for part in range(21)]))
-def test_a_verdict_on_a_weighted_total_never_turns_around(story: Any, symbol: str, value: F) -> None:
+@given(
+    story=surveys(),
+    symbol=st.sampled_from([">=", "<"]),
+    value=st.sampled_from([Fraction(part, 20) for part in range(21)]),
+)
+def test_a_verdict_on_a_weighted_total_never_turns_around(story: Any, symbol: str, value: Fraction) -> None:
     """Respondents and weights may both be missing, and come in at any end."""
     months, first, weights, later, later_weights = story
     used = programme(WEIGHTED, norms=[{"indicator": "timely", "operator": symbol, "value": str(float(value))}])

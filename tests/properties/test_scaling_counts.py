@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from fractions import Fraction as F
+from fractions import Fraction
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -94,5 +94,5 @@ def test_a_larger_sample_is_surer(counts: list[Count]) -> None:
         assert few.low <= (many.low or 0) <= few.value <= (many.high or 0) <= few.high
 
 
-def _times(value: F | None, factor: int) -> F | None:
+def _times(value: Fraction | None, factor: int) -> Fraction | None:
     return None if value is None else value * factor

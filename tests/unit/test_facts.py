@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from fractions import Fraction as F
+from fractions import Fraction
 from pathlib import Path
 
 import etl
@@ -17,20 +17,20 @@ FACT = Fact(
     dimensions={"region": "ZUID", "division": "AG"},
     unit="share",
     decimals=1,
-    numerator=F(2, 3),
-    denominator=F(7),
-    value=F(2, 21),
+    numerator=Fraction(2, 3),
+    denominator=Fraction(7),
+    value=Fraction(2, 21),
     printed="9,5%",
-    low=F(1, 30),
+    low=Fraction(1, 30),
     high=None,
     coverage=Coverage(8, 9, (("callback_requests", "AG-ZUID", "2007-05"),), ("aggregate", "record")),
     norm_kind="norm",
     norm_operator="<",
-    norm_value=F("0.05"),
+    norm_value=Fraction("0.05"),
     verdict="undetermined",
     reason="missing_unit_months",
     provisional=True,
-    excluded={"callbacks_not_yet_due_24h": F(4)},
+    excluded={"callbacks_not_yet_due_24h": Fraction(4)},
     caveats=("withdrawn_stay_in",),
     notes=("Gebaseerd op 8 van de 9.",),
 )
@@ -64,7 +64,9 @@ def test_the_row_has_one_cell_for_each_column_in_order() -> None:
 def test_missing_is_empty_and_zero_is_zero() -> None:
     """A number that is not there has empty cells; a delivered zero has 0."""
     missing = Fact("x", 1, Period.parse("2007"), {}, "count", 0).row()
-    zero = Fact("x", 1, Period.parse("2007"), {}, "count", 0, numerator=F(0), value=F(0), printed="0").row()
+    zero = Fact(
+        "x", 1, Period.parse("2007"), {}, "count", 0, numerator=Fraction(0), value=Fraction(0), printed="0"
+    ).row()
 
     assert [missing[name] for name in ("numerator", "value", "low", "high", "printed")] == ["", "", "", "", "."]
     assert [zero[name] for name in ("numerator", "value", "low", "high", "printed")] == ["0", "0", "", "", "0"]

@@ -86,7 +86,19 @@ def test_larger_parts_come_first(text: str, parts: list[str]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["2007\n", "٢٠٠٧", "20०7", "2007-H1\n", "2007-h1", "2007 ", "1899", "2100", "+2007", "2007-03...2007-04", "2007..x"],
+    [
+        "2007\n",
+        "٢٠٠٧",
+        "20०7",
+        "2007-H1\n",
+        "2007-h1",
+        "2007 ",
+        "1899",
+        "2100",
+        "+2007",
+        "2007-03...2007-04",
+        "2007..x",
+    ],
 )
 def test_what_only_looks_like_a_period_is_refused(text: str) -> None:
     """A line end, digits of another script and a sign are no part of a period; nothing is guessed."""
@@ -117,7 +129,9 @@ def test_one_period_contains_another_by_its_months() -> None:
     """A year contains its halves and itself, not the half after it."""
     year = Period.parse("2007")
 
-    inside = [year.contains(Period.parse(text)) for text in ("2007", "2007-H2", "2007-12", "2008-01", "2006-12..2007-01")]
+    inside = [
+        year.contains(Period.parse(text)) for text in ("2007", "2007-H2", "2007-12", "2008-01", "2006-12..2007-01")
+    ]
 
     assert inside == [True, True, True, False, False]
 

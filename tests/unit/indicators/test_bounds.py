@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -13,7 +13,7 @@ TWO_AG, FOUR = regional("AG", ["WEST", "ZUID"]), [*regional("AG", ["WEST", "ZUID
 COUNT = share(numerator="requested", denominator=None, unit="count")
 
 
-def ends(value: IndicatorValue) -> tuple[F | None, F | None]:
+def ends(value: IndicatorValue) -> tuple[Fraction | None, Fraction | None]:
     """Both bounds."""
     return value.low, value.high
 
@@ -67,7 +67,7 @@ def test_the_missing_part_of_a_share_may_lie_anywhere() -> None:
 
     value = only(values(programme(share()), counts, "2007-01..2007-02"))
 
-    assert (value.value, ends(value)) == (F(9, 10), (F(90, 250), F(240, 250)))
+    assert (value.value, ends(value)) == (Fraction(9, 10), (Fraction(90, 250), Fraction(240, 250)))
 
 
 def test_where_the_denominator_alone_is_known_it_is_used() -> None:
@@ -82,7 +82,7 @@ def test_where_the_denominator_alone_is_known_it_is_used() -> None:
         values(programme(share(), units=TWO_AG), counts, "2007-01", aggregated=[("requests", "AG-ZUID", "2007-01")])
     )
 
-    assert (value.denominator, ends(value)) == (100, (F(90, 160), F(150, 160)))
+    assert (value.denominator, ends(value)) == (100, (Fraction(90, 160), Fraction(150, 160)))
 
 
 def test_a_known_denominator_also_bounds_the_unknown_months_of_its_unit() -> None:
@@ -102,7 +102,7 @@ def test_a_known_denominator_also_bounds_the_unknown_months_of_its_unit() -> Non
         )
     )
 
-    assert ends(value) == (F(180, 200 + 150), F(180 + 150, 200 + 150))
+    assert ends(value) == (Fraction(180, 200 + 150), Fraction(180 + 150, 200 + 150))
 
 
 def test_a_known_numerator_alone_bounds_nothing() -> None:
@@ -117,13 +117,15 @@ def test_a_known_numerator_alone_bounds_nothing() -> None:
         values(programme(share(), units=TWO_AG), counts, "2007-01", aggregated=[("requests", "AG-ZUID", "2007-01")])
     )
 
-    assert (value.numerator, ends(value)) == (90, (F(90, 250), F(240, 250)))
+    assert (value.numerator, ends(value)) == (90, (Fraction(90, 250), Fraction(240, 250)))
 
 
 @pytest.mark.parametrize(
-    ("limits", "low", "high"), [([1, 10], F(700 + 150, 250), F(700 + 1500, 250)), (None, None, None)]
+    ("limits", "low", "high"), [([1, 10], Fraction(700 + 150, 250), Fraction(700 + 1500, 250)), (None, None, None)]
 )
-def test_a_mean_moves_between_its_smallest_and_largest_grade(limits: object, low: F | None, high: F | None) -> None:
+def test_a_mean_moves_between_its_smallest_and_largest_grade(
+    limits: object, low: Fraction | None, high: Fraction | None
+) -> None:
     """Sum 700 over 100; at most 150 more grades of 1 or of 10; without a declared range there is no end to it."""
     mean = share(numerator="in_time", unit="mean", range=limits)
     counts = [*monthly("AG-WEST", "requested", {"2007-01": 100}), *monthly("AG-WEST", "in_time", {"2007-01": 700})]
@@ -183,7 +185,7 @@ def test_a_missing_month_of_a_figure_per_day_brings_its_days() -> None:
 
     value = only(values(programme(per_day), monthly("AG-WEST", "requested", {"2007-01": 230}), "2007-01..2007-02"))
 
-    assert (value.value, ends(value)) == (10, (F(230, 43), F(230 + 345, 43)))
+    assert (value.value, ends(value)) == (10, (Fraction(230, 43), Fraction(230 + 345, 43)))
 
 
 def test_a_region_missing_in_a_delivered_month_brings_no_days() -> None:
@@ -193,7 +195,7 @@ def test_a_region_missing_in_a_delivered_month_brings_no_days() -> None:
 
     value = only(values(used, monthly("AG-WEST", "requested", {"2007-01": 230}), "2007-01"))
 
-    assert (value.value, ends(value)) == (10, (10, F(230 + 345, 23)))
+    assert (value.value, ends(value)) == (10, (10, Fraction(230 + 345, 23)))
 
 
 def test_complaints_and_calls_each_grow_by_their_own_rule() -> None:
@@ -207,7 +209,10 @@ def test_complaints_and_calls_each_grow_by_their_own_rule() -> None:
     value = only(values(programme(intensity), counts, "2007-01..2007-03"))
 
     most_calls = 360_000 + 400_000 + 600_000
-    assert (value.value, ends(value)) == (F(40, 360_000), (F(40, most_calls), F(40 + 30 + 60, 360_000)))
+    assert (value.value, ends(value)) == (
+        Fraction(40, 360_000),
+        (Fraction(40, most_calls), Fraction(40 + 30 + 60, 360_000)),
+    )
 
 
 def test_complaints_that_wait_for_the_requests_of_their_region_are_counted_in_the_highest_rate() -> None:
@@ -221,7 +226,7 @@ def test_complaints_that_wait_for_the_requests_of_their_region_are_counted_in_th
 
     value = only(values(programme(rate, units=TWO_AG), counts, "2007-03"))
 
-    assert (value.value, ends(value)) == (F(7, 1000), (F(7, 2500), F(15, 1000)))
+    assert (value.value, ends(value)) == (Fraction(7, 1000), (Fraction(7, 2500), Fraction(15, 1000)))
 
 
 def test_a_ratio_is_no_share_its_sides_grow_apart() -> None:
@@ -234,7 +239,7 @@ def test_a_ratio_is_no_share_its_sides_grow_apart() -> None:
 
     value = only(values(programme(share(unit="ratio"), units=units), counts, "2007-01"))
 
-    assert ends(value) == (F(90, 250), F(90 + 135, 100))
+    assert ends(value) == (Fraction(90, 250), Fraction(90 + 135, 100))
 
 
 @pytest.mark.parametrize("unit", ["share", "count", "mean", "ratio"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction as F
+from fractions import Fraction
 
 from tests.unit.indicators.small import Count, monthly, only, programme, regional, share, values
 
@@ -34,8 +34,8 @@ def test_four_of_six_regions_in_a_year_is_48_of_72() -> None:
     assert (value.coverage.delivered, value.coverage.expected) == (48, 72)
     assert set(value.coverage.missing) == set(by_counts)
     assert value.coverage.grades == ("record",)
-    assert (value.numerator, value.denominator, value.value) == (3600, 4800, F(3, 4))
-    assert (value.low, value.high) == (F(3600, 7200), F(3600 + 2400, 7200))
+    assert (value.numerator, value.denominator, value.value) == (3600, 4800, Fraction(3, 4))
+    assert (value.low, value.high) == (Fraction(3600, 7200), Fraction(3600 + 2400, 7200))
 
 
 def test_coverage_is_per_indicator() -> None:
@@ -64,7 +64,7 @@ def test_a_region_without_totals_has_no_share_of_its_own() -> None:
         0,
         12,
     )
-    assert (north.value, north.low, north.coverage.complete) == (F(3, 4), None, True)
+    assert (north.value, north.low, north.coverage.complete) == (Fraction(3, 4), None, True)
 
 
 def test_a_unit_is_expected_from_its_first_to_its_last_month() -> None:
@@ -130,7 +130,7 @@ def test_complaints_of_a_region_wait_for_its_requests() -> None:
 
     value = only(values(used, counts, "2007-03"))
 
-    assert (value.numerator, value.denominator, value.value) == (7, 1000, F(7, 1000))
+    assert (value.numerator, value.denominator, value.value) == (7, 1000, Fraction(7, 1000))
     assert (value.coverage.delivered, value.coverage.expected) == (2, 3)
     assert value.coverage.missing == (("requests", "AG-ZUID", "2007-03"),)
 
@@ -213,7 +213,7 @@ def test_complaints_over_calls_use_months_that_deliver_both() -> None:
 
     value = only(values(used, counts, "2007-01..2007-03"))
 
-    assert (value.numerator, value.denominator, value.value) == (40, 400_000, F(1, 10_000))
+    assert (value.numerator, value.denominator, value.value) == (40, 400_000, Fraction(1, 10_000))
     assert (value.coverage.delivered, value.coverage.expected) == (4, 6)
 
 

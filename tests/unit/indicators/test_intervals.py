@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from fractions import Fraction as F
+from fractions import Fraction
 from math import sqrt
 
 import pytest
@@ -26,7 +26,7 @@ Z_FLOAT = 1.959963984540054
 )
 def test_wilson_gives_the_published_intervals(successes: int, trials: int, low: float, high: float) -> None:
     """The last four are those of Newcombe (1998), Statistics in Medicine 17, table I, method 3."""
-    found = wilson(F(successes), F(trials))
+    found = wilson(Fraction(successes), Fraction(trials))
 
     digits = 7 if trials == 10 else 4
     assert (round(float(found[0]), digits), round(float(found[1]), digits)) == (low, high)
@@ -35,34 +35,34 @@ def test_wilson_gives_the_published_intervals(successes: int, trials: int, low: 
 @pytest.mark.parametrize("trials", [1, 2, 3, 7, 30, 100, 1001])
 def test_wilson_stays_inside_and_is_exact_at_its_ends(trials: int) -> None:
     """Of none the low end is 0 exactly, of all the high end 1 exactly; the share itself lies inside."""
-    ends = [wilson(F(cases), F(trials)) for cases in range(trials + 1)]
+    ends = [wilson(Fraction(cases), Fraction(trials)) for cases in range(trials + 1)]
 
     assert (ends[0][0], ends[-1][1]) == (0, 1)
-    assert all(0 <= low <= F(cases, trials) <= high <= 1 for cases, (low, high) in enumerate(ends))
+    assert all(0 <= low <= Fraction(cases, trials) <= high <= 1 for cases, (low, high) in enumerate(ends))
     assert ends == sorted(ends)
 
 
 @pytest.mark.parametrize(("successes", "trials"), [(1, 3), (700, 1000), (1699, 1700), (5, 1000000)])
 def test_wilsons_ends_solve_their_equation(successes: int, trials: int) -> None:
     """Each end x is a share from which the observed one lies exactly z standard errors, seen from x."""
-    for end in wilson(F(successes), F(trials)):
-        distance = abs(F(successes, trials) - end)
-        assert abs(distance**2 - Z**2 * end * (1 - end) / trials) < F(1, 10**25)
+    for end in wilson(Fraction(successes), Fraction(trials)):
+        distance = abs(Fraction(successes, trials) - end)
+        assert abs(distance**2 - Z**2 * end * (1 - end) / trials) < Fraction(1, 10**25)
 
 
 def test_without_trials_everything_is_possible() -> None:
     """No respondents tell nothing."""
-    assert wilson(F(0), F(0)) == (0, 1)
+    assert wilson(Fraction(0), Fraction(0)) == (0, 1)
 
 
 def test_counts_that_contradict_each_other_break_nothing() -> None:
     """A supplier that counts 12 satisfied out of 10 is told so by a check; the interval is no place to fall over."""
-    assert wilson(F(40), F(10)) == wilson(F(10), F(10))
+    assert wilson(Fraction(40), Fraction(10)) == wilson(Fraction(10), Fraction(10))
 
 
 def test_the_interval_of_a_mean_by_hand() -> None:
     """Grades 6, 7, 7, 8, 9: mean 7.4, variance 1.3, standard error sqrt(1.3 / 5) = 0.50990."""
-    low, high = mean_interval(F(37), F(36 + 49 + 49 + 64 + 81), F(5)) or (F(0), F(0))
+    low, high = mean_interval(Fraction(37), Fraction(36 + 49 + 49 + 64 + 81), Fraction(5)) or (Fraction(0), Fraction(0))
 
     assert float(low) == pytest.approx(7.4 - Z_FLOAT * sqrt(0.26), abs=1e-12)
     assert float(high) == pytest.approx(7.4 + Z_FLOAT * sqrt(0.26), abs=1e-12)
@@ -71,41 +71,58 @@ def test_the_interval_of_a_mean_by_hand() -> None:
 
 def test_equal_grades_have_no_spread_and_one_grade_has_no_interval() -> None:
     """Of three sevens the interval is 7 to 7; of one grade, or none, nothing is known."""
-    sevens = mean_interval(F(21), F(147), F(3))
+    sevens = mean_interval(Fraction(21), Fraction(147), Fraction(3))
 
     assert sevens == (7, 7)
-    assert mean_interval(F(7), F(49), F(1)) is None
-    assert mean_interval(F(0), F(0), F(0)) is None
+    assert mean_interval(Fraction(7), Fraction(49), Fraction(1)) is None
+    assert mean_interval(Fraction(0), Fraction(0), Fraction(0)) is None
 
 
 def test_a_weighted_total_by_hand() -> None:
     """Weights 85 and 15, shares 0.70 and 0.60: 0.685, and the squared weighted distances to the ends add up."""
-    value, low, high = joined([(F(85), F("0.7"), F("0.67"), F("0.73")), (F(15), F("0.6"), F("0.57"), F("0.64"))])
+    value, low, high = joined(
+        [
+            (Fraction(85), Fraction("0.7"), Fraction("0.67"), Fraction("0.73")),
+            (Fraction(15), Fraction("0.6"), Fraction("0.57"), Fraction("0.64")),
+        ]
+    )
 
-    assert value == F("0.685")
+    assert value == Fraction("0.685")
     assert float(low) == pytest.approx(0.685 - sqrt((0.85 * 0.03) ** 2 + (0.15 * 0.03) ** 2), abs=1e-15)
     assert float(high) == pytest.approx(0.685 + sqrt((0.85 * 0.03) ** 2 + (0.15 * 0.04) ** 2), abs=1e-15)
 
 
 def test_a_total_of_one_group_is_that_group() -> None:
     """Whatever its weight."""
-    assert joined([(F(1234), F("0.7"), F("0.6"), F("0.9"))]) == (F("0.7"), F("0.6"), F("0.9"))
+    assert joined([(Fraction(1234), Fraction("0.7"), Fraction("0.6"), Fraction("0.9"))]) == (
+        Fraction("0.7"),
+        Fraction("0.6"),
+        Fraction("0.9"),
+    )
 
 
 def test_only_the_proportion_of_the_weights_matters() -> None:
     """Weights of 17 and 3 give what weights of 8500 and 1500 give."""
-    parts = [(F("0.7"), F("0.6"), F("0.8")), (F("0.4"), F("0.3"), F("0.6"))]
+    parts = [(Fraction("0.7"), Fraction("0.6"), Fraction("0.8")), (Fraction("0.4"), Fraction("0.3"), Fraction("0.6"))]
 
-    few = joined([(F(weight), *part) for weight, part in zip((17, 3), parts, strict=True)])
-    many = joined([(F(weight), *part) for weight, part in zip((8500, 1500), parts, strict=True)])
+    few = joined([(Fraction(weight), *part) for weight, part in zip((17, 3), parts, strict=True)])
+    many = joined([(Fraction(weight), *part) for weight, part in zip((8500, 1500), parts, strict=True)])
 
     assert few == many
 
 
-@pytest.mark.parametrize(("value", "root"), [(F(0), F(0)), (F(1, 4), F(1, 2)), (F(4, 9), F(2, 3)), (F(2), None)])
-def test_square_roots_are_exact_where_they_can_be(value: F, root: F | None) -> None:
+@pytest.mark.parametrize(
+    ("value", "root"),
+    [
+        (Fraction(0), Fraction(0)),
+        (Fraction(1, 4), Fraction(1, 2)),
+        (Fraction(4, 9), Fraction(2, 3)),
+        (Fraction(2), None),
+    ],
+)
+def test_square_roots_are_exact_where_they_can_be(value: Fraction, root: Fraction | None) -> None:
     """Perfect squares exactly; others to 30 digits."""
     found = square_root(value)
 
-    assert abs(found * found - value) < F(1, 10**28)
+    assert abs(found * found - value) < Fraction(1, 10**28)
     assert root is None or found == root

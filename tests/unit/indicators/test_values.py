@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pytest
 
@@ -39,12 +39,12 @@ def test_a_share_is_a_ratio_of_sums_and_no_mean_of_shares() -> None:
 
     value = only(values(used, counts, "2007-03"))
 
-    assert (value.numerator, value.denominator, value.value) == (91, 1000, F(91, 1000))
+    assert (value.numerator, value.denominator, value.value) == (91, 1000, Fraction(91, 1000))
     assert (value.low, value.high, value.coverage.complete) == (None, None, True)
 
 
 def test_a_year_is_its_halves_and_its_months_on_counts() -> None:
-    """The first half-year 5,9 percent and the second 2,7 percent of other volumes; the year follows from counts (T9)."""
+    """First half 5,9 percent and second 2,7 percent of other volumes; the year follows from counts (T9)."""
     requested = dict(zip(MONTHS, [1000] * 6 + [3000] * 6, strict=True))
     repeated = dict(zip(MONTHS, [59] * 6 + [81] * 6, strict=True))
     used = programme(share())
@@ -53,8 +53,8 @@ def test_a_year_is_its_halves_and_its_months_on_counts() -> None:
     found = values(used, counts, "2007", "2007-H1", "2007-H2", *MONTHS)
 
     year, first, second = (found[f"timely@{text}"] for text in ("2007", "2007-H1", "2007-H2"))
-    assert (first.value, second.value) == (F("0.059"), F("0.027"))
-    assert (year.numerator, year.denominator, year.value) == (840, 24000, F("0.035"))
+    assert (first.value, second.value) == (Fraction("0.059"), Fraction("0.027"))
+    assert (year.numerator, year.denominator, year.value) == (840, 24000, Fraction("0.035"))
     assert sum(found[f"timely@{month}"].numerator or 0 for month in MONTHS) == 840
 
 
@@ -77,7 +77,7 @@ def test_the_divisor_of_2007(divisor: str, holidays: list[date], days: int) -> N
 
     value = only(values(used, counts, "2007", holidays=holidays))
 
-    assert (value.numerator, value.denominator, value.value) == (12000, days, F(12000, days))
+    assert (value.numerator, value.denominator, value.value) == (12000, days, Fraction(12000, days))
 
 
 def test_the_programmes_own_days_off_count_unless_others_are_given() -> None:
@@ -118,7 +118,7 @@ def test_what_is_not_yet_due_leaves_the_denominator_and_is_counted() -> None:
 
     value = only(values(used, counts, "2007-03"))
 
-    assert (value.numerator, value.denominator, value.value) == (72, 96, F(3, 4))
+    assert (value.numerator, value.denominator, value.value) == (72, 96, Fraction(3, 4))
     assert value.excluded == {"not_due": 4, "requested": 100}
 
 
@@ -190,7 +190,7 @@ def test_service_levels_differ_by_what_they_divide_by() -> None:
         "early_ones_removed": 83,
         "early_ones_count_for": 83,
     }
-    assert found["all_abandoned_count_against@2007-03"].value == F(860, 1060)
+    assert found["all_abandoned_count_against@2007-03"].value == Fraction(860, 1060)
 
 
 def test_a_definition_that_changes_inside_a_period_splits_the_series_and_says_so() -> None:
@@ -208,10 +208,10 @@ def test_a_definition_that_changes_inside_a_period_splits_the_series_and_says_so
     told = {name: (item.indicator.version, item.value, item.why_missing) for name, item in found.items()}
     assert told == {
         "timely@2007": (2, None, "definition_changes"),
-        "timely@2007-H1": (1, F(8, 10), ""),
-        "timely@2007-H2": (2, F(1), ""),
-        "timely@2007-06": (1, F(8, 10), ""),
-        "timely@2007-07": (2, F(1), ""),
+        "timely@2007-H1": (1, Fraction(8, 10), ""),
+        "timely@2007-H2": (2, Fraction(1), ""),
+        "timely@2007-06": (1, Fraction(8, 10), ""),
+        "timely@2007-07": (2, Fraction(1), ""),
     }
 
 

@@ -101,8 +101,10 @@ def test_everything_wrong_is_told_at_once() -> None:
 
 
 def test_files_beside_the_folders_are_listed_and_hidden_ones_are_not() -> None:
-    """A README is no delivery, and is not passed over in silence."""
-    found = discover(["README.txt", ".DS_Store", "calls/.2007-03.csv.swp", "calls/2007-03.csv"], PROGRAMME)
+    """A README is no delivery, and is not passed over in silence; what Excel and editors leave behind is."""
+    hidden = [".DS_Store", "calls/.2007-03.csv.swp", "calls/~$2007-03.xlsx"]
+
+    found = discover(["README.txt", *hidden, "calls/2007-03.csv"], PROGRAMME)
 
     assert found.others == ("README.txt",)
     assert [file.path for file in found.files] == ["calls/2007-03.csv"]

@@ -99,9 +99,15 @@ def test_the_rows_have_the_columns_of_measures_in_order() -> None:
     none = rolled([], [{"measure": "requested", "month_of": "created_at"}])
     without_measures = rolled([record()], [])
 
-    assert tuple(some.column_names) == tuple(none.column_names) == tuple(without_measures.column_names) == MEASURE_COLUMNS
+    assert (
+        tuple(some.column_names) == tuple(none.column_names) == tuple(without_measures.column_names) == MEASURE_COLUMNS
+    )
     assert [table.num_rows for table in (some, none, without_measures)] == [1, 0, 0]
-    assert some.schema.field("value").type == none.schema.field("value").type == without_measures.schema.field("value").type
+    assert (
+        some.schema.field("value").type
+        == none.schema.field("value").type
+        == without_measures.schema.field("value").type
+    )
 
 
 def test_a_month_is_a_month_of_the_programmes_clock() -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from fractions import Fraction as F
+from fractions import Fraction
 
 import pandas as pd
 
@@ -33,10 +33,15 @@ def test_cells_are_exact_sums_per_unit_and_month() -> None:
     of_division = measures.cells("requested", {"division": "AG", "region": "WEST"})
 
     april = ("requests", "AG-WEST", "2007-04")
-    assert total == {WEST: F("26.5"), april: F(7), SOUTH: F(9), ("requests", "WW-WEST", "2007-03"): F(0)}
-    assert employees == {WEST: F(20), april: F(7), SOUTH: F(9)}
-    assert of_division == {WEST: F("26.5"), april: F(7)}
-    assert measures.cells("not_due", {"division": "WW"}) == {("requests", "WW-WEST", "2007-03"): F(0)}
+    assert total == {
+        WEST: Fraction("26.5"),
+        april: Fraction(7),
+        SOUTH: Fraction(9),
+        ("requests", "WW-WEST", "2007-03"): Fraction(0),
+    }
+    assert employees == {WEST: Fraction(20), april: Fraction(7), SOUTH: Fraction(9)}
+    assert of_division == {WEST: Fraction("26.5"), april: Fraction(7)}
+    assert measures.cells("not_due", {"division": "WW"}) == {("requests", "WW-WEST", "2007-03"): Fraction(0)}
     assert measures.cells("satisfied", {}) == {}
 
 
@@ -128,22 +133,48 @@ def test_rows_take_the_dimensions_of_their_unit_only_where_they_have_none() -> N
     """The records of a region need not repeat it; what they do say stands."""
     rows = pd.DataFrame(
         [
-            {"source": "requests", "unit": "AG-WEST", "client_group": None, "division": None, "region": None, "site": None},
-            {"source": "requests", "unit": "WW-WEST", "client_group": "x", "division": "AG", "region": None, "site": None},
-            {"source": "calls", "unit": "AG-WEST", "client_group": None, "division": None, "region": None, "site": None},
+            {
+                "source": "requests",
+                "unit": "AG-WEST",
+                "client_group": None,
+                "division": None,
+                "region": None,
+                "site": None,
+            },
+            {
+                "source": "requests",
+                "unit": "WW-WEST",
+                "client_group": "x",
+                "division": "AG",
+                "region": None,
+                "site": None,
+            },
+            {
+                "source": "calls",
+                "unit": "AG-WEST",
+                "client_group": None,
+                "division": None,
+                "region": None,
+                "site": None,
+            },
         ]
     ).astype("object")
 
     filled = fill_unit_dimensions(rows, USED)
 
-    assert [(row["division"], row["region"]) for row in filled.to_dict("records")][:2] == [("AG", "WEST"), ("AG", "WEST")]
+    assert [(row["division"], row["region"]) for row in filled.to_dict("records")][:2] == [
+        ("AG", "WEST"),
+        ("AG", "WEST"),
+    ]
     assert filled["division"].isna().tolist() == [False, False, True]
     assert rows["division"].isna().tolist() == [True, False, True]
 
 
 def test_the_rows_of_measures_csv_are_plain_sorted_text() -> None:
     """Bytewise order, empty where a dimension does not apply, no exponent and no trailing zeros."""
-    rows = table(USED, [*COUNTS[:2], ("AG-WEST", "2007-03", "in_time", "1E+3"), ("AG-WEST", "2007-03", "not_due", "2.50")])
+    rows = table(
+        USED, [*COUNTS[:2], ("AG-WEST", "2007-03", "in_time", "1E+3"), ("AG-WEST", "2007-03", "not_due", "2.50")]
+    )
 
     text = csv_rows(rows.rows)
 

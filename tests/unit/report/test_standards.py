@@ -76,11 +76,13 @@ def test_a_report_of_more_than_150_pages_conforms(tmp_path: Path) -> None:
 
 
 def four_years() -> ReportContent:
-    """2005 to 2008: every indicator in total, per division and per region, in every month; some months are missing."""
+    """2005 to 2008: every indicator in every scope of the programme, per month; each seventh number is missing."""
     base = uwv.content(final=False)
     span = Period.parse("2005..2008")
     scopes: list[dict[str, str]] = [{}, *({"division": division} for division in ("WW", "AG"))]
     scopes += [{"division": division, "region": region} for division in ("WW", "AG") for region in uwv.REGIONS]
+    scopes += [{"client_group": group} for group in ("employee", "employer", "unknown")]
+    scopes += [{"site": site} for site in ("GOES", "GRONINGEN", "ALMERE")]
     facts = [
         _stated(item, scope, period)
         for item in base.programme.indicators

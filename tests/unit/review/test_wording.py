@@ -8,8 +8,9 @@ import pytest
 
 from etl.review.figures import read_figures
 from etl.review.interval import Interval
+from etl.review.norms import norm_of
 from etl.review.relations_file import read_relations
-from etl.review.wording import apart, number, one_in_span, per_day, percent, phrase, points, relative, shown
+from etl.review.wording import apart, norm_shown, number, one_in_span, per_day, percent, phrase, points, relative, shown
 
 from .tables import relations, table
 
@@ -83,6 +84,26 @@ def test_ratios_go_from_the_most_frequent_to_the_rarest() -> None:
 def test_large_numbers_per_day_have_no_decimal() -> None:
     """From a thousand on it says nothing."""
     assert [per_day(Fraction(value)).nl for value in ("24.94", "999.94", "1000")] == ["24,9", "999,9", "1.000"]
+
+
+@pytest.mark.parametrize(
+    ("norm", "unit", "nl", "en"),
+    [
+        ("< 5 %", "%", "< 5%", "< 5%"),
+        ("<= 4,25 %", "%", "≤ 4,25%", "≤ 4.25%"),
+        (">= 6,5", "grade", "≥ 6,5", "≥ 6.5"),
+        ("> 2.500", "n", "> 2.500", "> 2,500"),
+    ],
+)
+def test_a_norm_is_never_rounded(norm: str, unit: str, nl: str, en: str) -> None:
+    """However the figure beside it is."""
+    text = table({"id": "A", "measure": "m", "value": "8", "unit": unit, "norm": norm})
+    (figure,) = read_figures(text, read_relations(relations()).vocabulary, "f.csv")
+
+    limit = norm_of(figure)
+
+    assert limit is not None
+    assert (norm_shown(limit, figure).nl, norm_shown(limit, figure).en) == (nl, en)
 
 
 def test_english_falls_back_on_dutch() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from fractions import Fraction as F
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -124,7 +124,8 @@ def test_the_divisor_is_printed(divisor: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("requested", "found"), [(99, ("Klein aantal: de noemer is 99.",)), (100, ()), (1, ("Klein aantal: de noemer is 1.",))]
+    ("requested", "found"),
+    [(99, ("Klein aantal: de noemer is 99.",)), (100, ()), (1, ("Klein aantal: de noemer is 1.",))],
 )
 def test_a_share_of_few_is_flagged(requested: int, found: tuple[str, ...]) -> None:
     """Under 100, and not at 100."""
@@ -154,5 +155,5 @@ def test_the_rule_in_words_is_the_rule_in_numbers() -> None:
     """`anderhalf maal` is what the bounds use."""
     from etl.indicators.volume import MISSING_FACTOR
 
-    assert MISSING_FACTOR == F("1.5")
+    assert Fraction("1.5") == MISSING_FACTOR
     assert "anderhalf maal" in RULE

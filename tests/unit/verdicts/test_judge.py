@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from fractions import Fraction as F
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -19,10 +19,10 @@ COMPLETE, INCOMPLETE = Coverage(12, 12, (), ("record",)), Coverage(8, 12, (("req
 NORM = {"indicator": "timely", "operator": ">=", "value": "0.8"}
 
 
-def number(used: Programme, value: F | str | None, period: str = "2007", **more: Any) -> IndicatorValue:
+def number(used: Programme, value: Fraction | str | None, period: str = "2007", **more: Any) -> IndicatorValue:
     """A number of the first indicator, complete unless said otherwise."""
-    exact = None if value is None else F(value)
-    given = {"numerator": exact, "denominator": F(1000), "low": None, "high": None, "dimensions": {}, **more}
+    exact = None if value is None else Fraction(value)
+    given = {"numerator": exact, "denominator": Fraction(1000), "low": None, "high": None, "dimensions": {}, **more}
     coverage = given.pop("coverage", COMPLETE)
     why = given.pop("why_missing", "")
     excluded = given.pop("excluded", {})
@@ -44,7 +44,9 @@ def judged(used: Programme, *values: IndicatorValue, as_of: datetime = AS_OF) ->
     return facts
 
 
-def verdict(norms: list[dict[str, Any]], value: F | str | None, period: str = "2007", **more: Any) -> tuple[str, str]:
+def verdict(
+    norms: list[dict[str, Any]], value: Fraction | str | None, period: str = "2007", **more: Any
+) -> tuple[str, str]:
     """Verdict and reason of one number under these norms."""
     definition = more.pop("definition", share())
     used = programme(definition, norms=norms)
@@ -65,7 +67,9 @@ def test_operators_are_strict_or_not_at_equality(operator: str, below: str, equa
     """At 5 percent exactly, a norm of under 5 percent is missed; a millionth of a millionth is enough to decide."""
     norm = {**NORM, "operator": operator, "value": "0.05"}
 
-    found = [verdict([norm], F("0.05") + step) for step in (-F(1, 10**12), F(0), F(1, 10**12))]
+    found = [
+        verdict([norm], Fraction("0.05") + step) for step in (-Fraction(1, 10**12), Fraction(0), Fraction(1, 10**12))
+    ]
 
     assert found == [(below, ""), (equal, ""), (above, "")]
 
@@ -107,7 +111,7 @@ def test_a_verdict_needs_both_ends_on_one_side(
     operator: str, low: str | None, high: str | None, expected: tuple[str, str]
 ) -> None:
     """With missing deliveries; an open end is infinitely far away."""
-    limits = {"low": None if low is None else F(low), "high": None if high is None else F(high)}
+    limits = {"low": None if low is None else Fraction(low), "high": None if high is None else Fraction(high)}
 
     found = verdict([{**NORM, "operator": operator}], "0.8", coverage=INCOMPLETE, **limits)
 
@@ -128,7 +132,7 @@ def test_a_norm_inside_the_sampling_margin_cannot_be_judged(
 ) -> None:
     """A complete sample is judged by its interval; without an interval it is not judged at all."""
     sample = share(numerator="satisfied", denominator="scored", sample=True)
-    limits = {"low": None if low is None else F(low), "high": None if high is None else F(high)}
+    limits = {"low": None if low is None else Fraction(low), "high": None if high is None else Fraction(high)}
 
     assert verdict([NORM], "0.81", definition=sample, **limits) == expected
 
@@ -173,8 +177,8 @@ def test_a_norm_goes_before_a_target_and_a_target_before_an_ambition() -> None:
     facts += judged(programme(share(), norms=norms[::-1]), number(used, "0.9"))
 
     told = [(fact.norm_kind, fact.norm_value, fact.verdict) for fact in facts]
-    norm, target = ("norm", F("0.8"), "met"), ("target", F("0.85"), "met")
-    assert told == [norm, target, ("ambition", F("0.95"), "not_met"), norm]
+    norm, target = ("norm", Fraction("0.8"), "met"), ("target", Fraction("0.85"), "met")
+    assert told == [norm, target, ("ambition", Fraction("0.95"), "not_met"), norm]
 
 
 @pytest.mark.parametrize(
@@ -192,7 +196,9 @@ def test_a_norm_goes_before_a_target_and_a_target_before_an_ambition() -> None:
         (None, "2006-12-31", "no_norm"),
     ],
 )
-def test_a_norm_must_hold_on_every_day_of_the_period(valid_from: str | None, valid_to: str | None, expected: str) -> None:
+def test_a_norm_must_hold_on_every_day_of_the_period(
+    valid_from: str | None, valid_to: str | None, expected: str
+) -> None:
     """From its first through its last day; a norm that begins or ends inside splits the series and says so."""
     found = verdict([{**NORM, "valid_from": valid_from, "valid_to": valid_to}], "0.9")
 
@@ -207,7 +213,9 @@ def test_the_norm_is_that_of_the_period_and_not_of_today() -> None:
     ]
     mean = share(unit="mean")
 
-    found = {period: verdict(norms, "6.7", period, definition=mean) for period in ("2006", "2007", "2008-03", "2007..2008")}
+    found = {
+        period: verdict(norms, "6.7", period, definition=mean) for period in ("2006", "2007", "2008-03", "2007..2008")
+    }
 
     assert found == {
         "2006": ("no_norm", "no_norm"),
@@ -281,8 +289,8 @@ def test_a_number_is_provisional_while_requests_are_not_yet_due() -> None:
 
     facts = judged(
         used,
-        number(used, "0.9", "2007", excluded={"not_due": F(3), "offered": F(0)}),
-        number(used, "0.9", "2008", excluded={"not_due": F(0), "offered": F(5)}),
+        number(used, "0.9", "2007", excluded={"not_due": Fraction(3), "offered": Fraction(0)}),
+        number(used, "0.9", "2008", excluded={"not_due": Fraction(0), "offered": Fraction(5)}),
     )
 
     assert [fact.provisional for fact in facts] == [True, False]
@@ -292,22 +300,32 @@ def test_facts_carry_everything_and_stand_in_the_order_of_their_ids() -> None:
     """Sorted bytewise, whatever the order of the numbers."""
     used = programme(share(caveats=["late"]), units=regional("AG"), norms=[NORM], caveats={"late": {"nl": "Laat."}})
     numbers = [
-        number(used, "0.9", period, dimensions=dimensions, low=F("0.85"), high=F("0.95"))
+        number(used, "0.9", period, dimensions=dimensions, low=Fraction("0.85"), high=Fraction("0.95"))
         for period, dimensions in [("2007-H1", {}), ("2007", {"region": "WEST"}), ("2007", {}), ("2007-03", {})]
     ]
 
     facts = judged(used, *numbers)
 
-    assert [fact.fact_id for fact in facts] == ["timely@2007", "timely@2007-03", "timely@2007-H1", "timely@2007/region=WEST"]
+    assert [fact.fact_id for fact in facts] == [
+        "timely@2007",
+        "timely@2007-03",
+        "timely@2007-H1",
+        "timely@2007/region=WEST",
+    ]
     first = facts[0]
-    assert (first.caveats, first.low, first.high, first.decimals) == (("late",), F("0.85"), F("0.95"), 1)
-    assert (first.unit, first.norm_value, first.norm_operator, first.printed) == ("share", F("0.8"), ">=", "90,0%")
+    assert (first.caveats, first.low, first.high, first.decimals) == (("late",), Fraction("0.85"), Fraction("0.95"), 1)
+    assert (first.unit, first.norm_value, first.norm_operator, first.printed) == (
+        "share",
+        Fraction("0.8"),
+        ">=",
+        "90,0%",
+    )
 
 
 def test_a_ratio_may_print_as_one_case_per_so_many() -> None:
     """`print_as` changes the text and nothing else."""
     used = programme(share(unit="ratio", print_as="one_in", decimals=0))
 
-    (fact,) = judged(used, number(used, F(1, 9000)))
+    (fact,) = judged(used, number(used, Fraction(1, 9000)))
 
-    assert (fact.printed, fact.unit, fact.value) == ("1 per 9.000", "ratio", F(1, 9000))
+    assert (fact.printed, fact.unit, fact.value) == ("1 per 9.000", "ratio", Fraction(1, 9000))

@@ -43,7 +43,11 @@ def test_the_norm_binds_to_one_of_them() -> None:
     """80 percent of offered calls is met; the others have no norm, however close their names (T1)."""
     told = {name: (fact.verdict, fact.reason) for name, fact in facts("0.80").items()}
 
-    assert told == {"of_answered": ("no_norm", "no_norm"), "of_offered": ("met", ""), "without_early": ("no_norm", "no_norm")}
+    assert told == {
+        "of_answered": ("no_norm", "no_norm"),
+        "of_offered": ("met", ""),
+        "without_early": ("no_norm", "no_norm"),
+    }
 
 
 def test_the_denominator_decides_the_verdict() -> None:
