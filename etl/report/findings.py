@@ -59,14 +59,14 @@ class Findings:
             [
                 self.say.changes(judged or _first(facts)),
                 self.say.halves(judged),
-                *self._margins(judged),
+                self._margins(judged),
                 *(self._spread(indicator, place) for place in PLACES),
             ]
         )
         return tuple(paragraph for paragraph in (first, second) if paragraph)
 
-    def _margins(self, facts: list[Fact]) -> list[Markup]:
-        return [self.say.margin(fact) for fact in facts if fact.verdict != "undetermined"]
+    def _margins(self, facts: list[Fact]) -> Markup:
+        return self.say.margins([fact for fact in facts if fact.verdict != "undetermined"])
 
     def _spread(self, indicator: str, place: str) -> Markup:
         """The dispersion over regions or sites, per division where there are several."""

@@ -12,7 +12,7 @@ from etl.report.book import FactBook
 from etl.report.dutch import listing
 
 PLACES = ("region", "site")  # breakdowns that have tables of their own
-SHORT_TITLE = 29  # characters on one line of the first column
+SHORT_TITLE = 25  # characters on one line of the first column
 SHORT_TABLE = 14  # rows that are kept on one page
 
 

@@ -42,17 +42,14 @@ class Uncertainty(Writer):
             Markup("{}; de werkelijke waarde ligt tussen {}").format(told, self.marks.number(fact, "range_prose"))
         )
 
-    def margin(self, fact: Fact) -> Markup:
-        """The interval of a sampled number; empty for numbers that are no sample."""
-        if not self.sampled(fact) or not is_range(fact):
+    def margins(self, facts: Sequence[Fact]) -> Markup:
+        """The intervals of sampled numbers, in one sentence; empty for numbers that are no sample."""
+        sampled = [fact for fact in facts if self.sampled(fact) and is_range(fact)]
+        clauses = [words(self.adjunct(fact), "tussen", self.marks.number(fact, "range_prose")) for fact in sampled]
+        if not clauses:
             return Markup()
-        return sentence(
-            "met inachtneming van de steekproefmarge ligt",
-            self.subject(fact),
-            self.adjunct(fact),
-            "tussen",
-            self.marks.number(fact, "range_prose"),
-        )
+        head = words("met inachtneming van de steekproefmarge ligt", self.subject(sampled[0]))
+        return sentence(head, enumeration(clauses))
 
     def spread(self, groups: Sequence[Sequence[Fact]], by: str) -> Markup:
         """From the lowest to the highest place, per division where there are several.

@@ -195,13 +195,18 @@ CASES: dict[str, Callable[[], str]] = {
     ),
     "coverage: complete": lambda: said(lambda say, given: say.coverage(given[0]), fact("on_time", "2007", "0.7")),
     "margin: a share": lambda: said(
-        lambda say, given: say.margin(given[0]), _bounds(fact("happy", "2007", "0.7", **WORKERS), "0.66", "0.74")
+        lambda say, given: say.margins(given), _bounds(fact("happy", "2007", "0.7", **WORKERS), "0.66", "0.74")
     ),
     "margin: a mean": lambda: said(
-        lambda say, given: say.margin(given[0]), _bounds(fact("grade", "2007", "6.6"), "6.4", "6.8")
+        lambda say, given: say.margins(given), _bounds(fact("grade", "2007", "6.6"), "6.4", "6.8")
+    ),
+    "margin: two scopes": lambda: said(
+        lambda say, given: say.margins(given),
+        _bounds(fact("happy", "2007", "0.7", **WORKERS), "0.66", "0.74"),
+        _bounds(fact("happy", "2007", "0.6", **FIRMS), "0.52", "0.67"),
     ),
     "margin: no sample": lambda: said(
-        lambda say, given: say.margin(given[0]), _bounds(fact("on_time", "2007", "0.7"), "0.6", "0.8")
+        lambda say, given: say.margins(given), _bounds(fact("on_time", "2007", "0.7"), "0.6", "0.8")
     ),
     "spread: one division": lambda: said(
         lambda say, given: say.spread([given], "region"),
