@@ -13,7 +13,7 @@ import traceback
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import typer
 
@@ -178,7 +178,7 @@ def _table_when_stopped(plan: Mapping[str, Any]) -> Iterator[None]:
 def review(
     figures: Annotated[str, typer.Argument(help="Figures somebody published, as CSV.")],
     programme: ProgrammeOption = "uwv_telephone",
-    language: Annotated[str, typer.Option(help="nl or en.")] = "nl",
+    language: Annotated[Literal["nl", "en"], typer.Option(help="The language of the findings.")] = "nl",
     agreed: Annotated[bool, typer.Option("--agreed", help="Also show what was tested and is in order.")] = False,
 ) -> None:
     """Test published figures against each other and against norms."""

@@ -6,12 +6,12 @@ from pathlib import Path
 
 from etl.definitions import programme_folder
 from etl.model.errors import Problem, UnreadableError, UsageError
-from etl.review import render, review
+from etl.review import Language, render, review
 
 RELATIONS = "relations.yml"
 
 
-def review_figures(figures: str, programme: str, language: str = "nl", *, agreed: bool = False) -> list[str]:
+def review_figures(figures: str, programme: str, language: Language = "nl", *, agreed: bool = False) -> list[str]:
     """The findings on a file of figures, as lines of text, most serious first.
 
     Raises:

@@ -10,9 +10,9 @@ from etl.review.engine import examine
 from etl.review.figures import read_figures
 from etl.review.findings import Agreed, Finding, Review, Untestable
 from etl.review.relations_file import read_relations
-from etl.review.rendering import render
+from etl.review.rendering import Language, render
 
-__all__ = ["Agreed", "Finding", "Review", "Untestable", "render", "review"]
+__all__ = ["Agreed", "Finding", "Language", "Review", "Untestable", "render", "review"]
 
 
 def review(figures_csv: str, relations_yaml: str, where: str) -> Review:

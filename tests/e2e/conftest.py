@@ -64,6 +64,17 @@ def assert_discreet(text: str) -> None:
         assert forbidden not in text, f"'{forbidden}' in: {text}"
 
 
+def refused(outcome: Outcome, code: int, where: str, what: str, expected: str = "", hint: str = "") -> None:
+    """The command ended with this code and this one error, and printed no result."""
+    errors = [line for line in outcome.err.splitlines() if line.startswith("error: ")]
+    assert outcome.code == code, outcome.err
+    assert len(errors) == 1, outcome.err
+    assert errors[0].startswith(f"error: {where}: {what}" if where else f"error: {what}"), errors[0]
+    assert f"; expected {expected}" in errors[0]
+    assert f" Hint: {hint}" in errors[0]
+    assert outcome.out == ""
+
+
 def write_deliveries(root: Path) -> Path:
     """Two months of calls, and of callbacks for two regions."""
     for month in ("2007-01", "2007-02"):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -34,6 +36,20 @@ def test_wrong_usage_ends_with_two(oversight: Oversight, arguments: list[str]) -
 
     assert (outcome.code, outcome.out) == (2, "")
     assert "Usage: " in outcome.err
+
+
+def test_an_error_in_a_process_of_its_own(tmp_path: Path) -> None:
+    """One line on standard error, nothing on standard output, and the code of the error for the shell."""
+    command = [sys.executable, "-m", "etl.cli", "run", "2007", "--deliveries", tmp_path / "nowhere"]
+
+    done = subprocess.run(command, capture_output=True, text=True, check=False, cwd=tmp_path)
+
+    assert (done.returncode, done.stdout) == (4, "")
+    assert done.stderr == (
+        f"error: {tmp_path}/nowhere: there is no such folder; expected a deliveries root with one folder per source. "
+        "Hint: `oversight demo deliveries` makes one to try.\n"
+    )
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_demo_years_that_are_no_years(oversight: Oversight, tmp_path: Path) -> None:

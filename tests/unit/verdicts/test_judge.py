@@ -1,57 +1,14 @@
-"""Verdicts: operators at equality, both ends, scopes, kinds and dates of norms; one table of cases each."""
+"""Verdicts: operators at equality, both ends, what has no value, and what a fact carries."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import datetime
 from fractions import Fraction
-from typing import Any
 
 import pytest
 
-from etl.model.facts import REASONS, Coverage, Fact, IndicatorValue
-from etl.model.period import Period
-from etl.model.programme import Programme
-from etl.verdicts import judge
 from tests.unit.indicators.small import programme, regional, share
-
-AS_OF = datetime(2009, 1, 1, tzinfo=UTC)
-COMPLETE, INCOMPLETE = Coverage(12, 12, (), ("record",)), Coverage(8, 12, (("requests", "AG-WEST", "2007-01"),))
-NORM = {"indicator": "timely", "operator": ">=", "value": "0.8"}
-
-
-def number(used: Programme, value: Fraction | str | None, period: str = "2007", **more: Any) -> IndicatorValue:
-    """A number of the first indicator, complete unless said otherwise."""
-    exact = None if value is None else Fraction(value)
-    given = {"numerator": exact, "denominator": Fraction(1000), "low": None, "high": None, "dimensions": {}, **more}
-    coverage = given.pop("coverage", COMPLETE)
-    why = given.pop("why_missing", "")
-    excluded = given.pop("excluded", {})
-    return IndicatorValue(
-        indicator=used.indicators[0],
-        period=Period.parse(period),
-        value=exact,
-        coverage=coverage,
-        excluded=excluded,
-        why_missing=why,
-        **given,
-    )
-
-
-def judged(used: Programme, *values: IndicatorValue, as_of: datetime = AS_OF) -> list[Fact]:
-    """The facts."""
-    facts = judge(values, used, as_of)
-    assert all(fact.reason in {"", *REASONS} for fact in facts)
-    return facts
-
-
-def verdict(
-    norms: list[dict[str, Any]], value: Fraction | str | None, period: str = "2007", **more: Any
-) -> tuple[str, str]:
-    """Verdict and reason of one number under these norms."""
-    definition = more.pop("definition", share())
-    used = programme(definition, norms=norms)
-    (fact,) = judged(used, number(used, value, period, **more))
-    return fact.verdict, fact.reason
+from tests.unit.verdicts.judging import INCOMPLETE, NORM, judged, number, verdict
 
 
 @pytest.mark.parametrize(
@@ -140,107 +97,6 @@ def test_a_norm_inside_the_sampling_margin_cannot_be_judged(
 def test_a_complete_number_has_no_ends() -> None:
     """Its value is judged."""
     assert verdict([NORM], "0.8") == ("met", "")
-
-
-SCOPES: list[tuple[dict[str, Any], dict[str, str], bool]] = [
-    ({}, {}, True),
-    ({}, {"division": "AG"}, False),
-    ({"division": ["AG", "WW"]}, {"division": "AG"}, True),
-    ({"division": ["WW"]}, {"division": "AG"}, False),
-    ({"division": ["AG"]}, {}, False),
-    ({"division": ["AG"]}, {"division": "AG", "region": "WEST"}, False),
-    ({"division": ["AG"], "region": "any"}, {"division": "AG", "region": "WEST"}, True),
-    ({"division": ["AG"], "region": "any"}, {"division": "AG"}, True),
-    ({"division": ["AG"], "region": "any"}, {"division": "WW", "region": "WEST"}, False),
-    ({"division": ["AG"], "region": "any"}, {"region": "WEST"}, False),
-    ({"division": "any", "region": "any"}, {}, True),
-    ({"division": "any"}, {"client_group": "employee"}, False),
-    ({"client_group": "employee"}, {"client_group": "employee"}, True),
-]
-
-
-@pytest.mark.parametrize(("where", "dimensions", "inside"), SCOPES)
-def test_a_norm_holds_for_its_scope_only(where: dict[str, Any], dimensions: dict[str, str], inside: bool) -> None:
-    """A total has a norm only where the scope says so, and a breakdown too."""
-    found = verdict([{**NORM, "where": where}], "0.9", dimensions=dimensions)
-
-    assert found == (("met", "") if inside else ("no_norm", "no_norm"))
-
-
-def test_a_norm_goes_before_a_target_and_a_target_before_an_ambition() -> None:
-    """Whatever their order in the file; each of the three alone is judged by too."""
-    kinds = {"ambition": "0.95", "target": "0.85", "norm": "0.8"}
-    norms = [{**NORM, "kind": kind, "value": value} for kind, value in kinds.items()]
-    used = programme(share(), norms=norms)
-
-    facts = [judged(programme(share(), norms=norms[: 3 - less]), number(used, "0.9"))[0] for less in range(3)]
-    facts += judged(programme(share(), norms=norms[::-1]), number(used, "0.9"))
-
-    told = [(fact.norm_kind, fact.norm_value, fact.verdict) for fact in facts]
-    norm, target = ("norm", Fraction("0.8"), "met"), ("target", Fraction("0.85"), "met")
-    assert told == [norm, target, ("ambition", Fraction("0.95"), "not_met"), norm]
-
-
-@pytest.mark.parametrize(
-    ("valid_from", "valid_to", "expected"),
-    [
-        ("2007-01-01", "2007-12-31", "met"),
-        ("2007-01-01", None, "met"),
-        (None, "2007-12-31", "met"),
-        (None, None, "met"),
-        ("2007-01-02", None, "norm_changes"),
-        (None, "2007-12-30", "norm_changes"),
-        ("2007-12-31", None, "norm_changes"),
-        (None, "2007-01-01", "norm_changes"),
-        ("2008-01-01", None, "no_norm"),
-        (None, "2006-12-31", "no_norm"),
-    ],
-)
-def test_a_norm_must_hold_on_every_day_of_the_period(
-    valid_from: str | None, valid_to: str | None, expected: str
-) -> None:
-    """From its first through its last day; a norm that begins or ends inside splits the series and says so."""
-    found = verdict([{**NORM, "valid_from": valid_from, "valid_to": valid_to}], "0.9")
-
-    assert found == (("met", "") if expected == "met" else ("no_norm", expected))
-
-
-def test_the_norm_is_that_of_the_period_and_not_of_today() -> None:
-    """6,5 in 2007 and 6,8 in 2008: a grade of 6,7 meets the one and misses the other; over both there is no norm."""
-    norms = [
-        {**NORM, "value": "6.5", "kind": "target", "valid_from": "2007-01-01", "valid_to": "2007-12-31"},
-        {**NORM, "value": "6.8", "kind": "target", "valid_from": "2008-01-01", "valid_to": "2008-12-31"},
-    ]
-    mean = share(unit="mean")
-
-    found = {
-        period: verdict(norms, "6.7", period, definition=mean) for period in ("2006", "2007", "2008-03", "2007..2008")
-    }
-
-    assert found == {
-        "2006": ("no_norm", "no_norm"),
-        "2007": ("met", ""),
-        "2008-03": ("not_met", ""),
-        "2007..2008": ("no_norm", "norm_changes"),
-    }
-
-
-def test_a_norm_that_begins_while_a_target_holds_is_told() -> None:
-    """The target judges the year, and a note says that another norm holds for a part of it."""
-    norms = [{**NORM, "kind": "target", "value": "0.85"}, {**NORM, "valid_from": "2007-07-01"}]
-    used = programme(share(), norms=norms)
-
-    year, second_half = judged(used, number(used, "0.9"), number(used, "0.9", "2007-H2"))
-
-    assert (year.norm_kind, second_half.norm_kind) == ("target", "norm")
-    assert [note for note in year.notes if "andere norm" in note]
-    assert not second_half.notes
-
-
-def test_a_norm_binds_to_one_indicator_and_version() -> None:
-    """Another version, or another indicator over another denominator, has no norm of its own."""
-    assert verdict([{**NORM, "version": 2}], "0.9") == ("no_norm", "no_norm")
-    assert verdict([{**NORM, "indicator": "timely_of_answered"}], "0.9") == ("no_norm", "no_norm")
 
 
 def test_a_promise_without_a_percentage_gives_no_verdict_but_its_text() -> None:
