@@ -73,8 +73,10 @@ def generate(folder: Path, calls: int) -> None:
     for source, sql in (("kcc_calls", CALLS), ("callback_requests", REQUESTS)):
         (folder / source).mkdir()
         for month in MONTHS:
-            connection.execute(f"copy ({sql.format(calls=calls, month=month, folder=folder)}) "
-                               f"to '{folder}/{source}/{month}.parquet' (format parquet, compression zstd)")
+            connection.execute(
+                f"copy ({sql.format(calls=calls, month=month, folder=folder)}) "
+                f"to '{folder}/{source}/{month}.parquet' (format parquet, compression zstd)"
+            )
 
 
 def open_views(folder: Path) -> duckdb.DuckDBPyConnection:
@@ -113,8 +115,13 @@ def ours(folder: Path) -> dict[str, float]:
     results = run_checks(connection, books, sources)
     done = time.perf_counter()
     assert all(result.passed is not False for result in results), [r.check_id for r in results if r.passed is False]
-    return {"import": imported - start, "seconds": done - imported, "cpu": cpu_seconds() - before,
-            "checks": sum(result.passed is not None for result in results), "megabytes": megabytes()}
+    return {
+        "import": imported - start,
+        "seconds": done - imported,
+        "cpu": cpu_seconds() - before,
+        "checks": sum(result.passed is not None for result in results),
+        "megabytes": megabytes(),
+    }
 
 
 def plain(folder: Path) -> dict[str, float]:
@@ -179,6 +186,7 @@ def measure(folder: Path, rounds: int) -> dict[str, list[dict[str, float]]]:
 
 def report(found: dict[str, list[dict[str, float]]]) -> None:
     """Medians, with the limit beside each."""
+
     def median(side: str, key: str) -> float:
         return statistics.median(row[key] for row in found[side])
 

@@ -99,9 +99,7 @@ def _reach(year: int, target: YearTargets, scale: float) -> dict[str, _Reach]:
     for group, size in zip(GROUPS, (total - employers, employers), strict=True):
         calls = target.calls[group]
         attempts = allocate(size, volume)
-        answered = allocate(
-            part(calls.reachable, size), attempts * np.array(calls.reachable_by_month), high=attempts
-        )
+        answered = allocate(part(calls.reachable, size), attempts * np.array(calls.reachable_by_month), high=attempts)
         result[group] = _Reach(attempts, answered, _spread(targets.ANONYMOUS_SHARE, answered))
     return result
 

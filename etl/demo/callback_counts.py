@@ -72,8 +72,11 @@ def _division(year: int, scale: float, division: str) -> dict[str, Ints]:
                 early = _timely(target.within_2h, cells, weights, late)
             within_2h[:, columns], within_24h[:, columns] = early, late
     return {
-        "requests": requests, "repeats": _repeats(year, division, target, requests), "no_contact": no_contact,
-        "within_2h": within_2h, "within_24h": within_24h,
+        "requests": requests,
+        "repeats": _repeats(year, division, target, requests),
+        "no_contact": no_contact,
+        "within_2h": within_2h,
+        "within_24h": within_24h,
     }
 
 
@@ -153,8 +156,9 @@ def _timely(timely: Timely, cells: Ints, by_unit: Floats, most: Ints, low: Ints 
     weights = cells * np.outer(timely.by_month, by_unit)
     least = np.zeros_like(cells) if low is None else low
     blocks = [
-        allocate(_between(total, least[rows], most[rows]), weights[rows].ravel(), least[rows].ravel(),
-                 most[rows].ravel()).reshape(weights[rows].shape)
+        allocate(
+            _between(total, least[rows], most[rows]), weights[rows].ravel(), least[rows].ravel(), most[rows].ravel()
+        ).reshape(weights[rows].shape)
         for rows, total in zip(_HALVES, totals, strict=True)
     ]
     return np.vstack(blocks)
@@ -169,10 +173,12 @@ def _repeats(year: int, division: str, target: DivisionTargets, requests: Ints) 
     second = part(target.repeats.second_half, int(requests[_HALVES[1]].sum()))
     total = part(target.repeats.year, int(requests.sum()))
     weights = requests * np.array(target.repeats.by_month)[:, None]
-    by_month = np.concatenate([
-        allocate(size, weights[rows].sum(axis=1), high=requests[rows].sum(axis=1))
-        for rows, size in zip(_HALVES, (total - second, second), strict=True)
-    ])
+    by_month = np.concatenate(
+        [
+            allocate(size, weights[rows].sum(axis=1), high=requests[rows].sum(axis=1))
+            for rows, size in zip(_HALVES, (total - second, second), strict=True)
+        ]
+    )
     regions = requests.sum(axis=0)
     relative = _unit_weights(regional.REPEAT_WEIGHTS, division)
     low, high = np.zeros_like(regions), regions

@@ -67,4 +67,3 @@ def aggregate_columns(month: Month, unit: int, requests: Requests) -> dict[str, 
         "measure": columns.words([measure for _, measure, _ in counted]),
         "value": columns.numbers(np.array([value for _, _, value in counted], dtype=np.int64)),
     }
-

@@ -42,7 +42,8 @@ WINDOWS = ("08:00-10:00", "10:00-12:00", "13:00-15:00", "15:00-17:00")
 
 _NOTED_WITHIN = (5, 20, 45, 80, 130, 200, 320, 600)
 _TOPICS: tuple[tuple[str, ...], ...] = (
-    ("ww_application", "ww_payment", "ww_duration", "ww_notice"), ("ag_reassessment", "ag_payment", "ag_application"),
+    ("ww_application", "ww_payment", "ww_duration", "ww_notice"),
+    ("ag_reassessment", "ag_payment", "ag_application"),
 )
 _TOPIC_WEIGHTS = ((30, 40, 20, 10), (35, 40, 25))
 # AG answers need a paper file more often, one main cause of its slowness (report, 3.1).
@@ -124,9 +125,9 @@ class YearOfCallbacks:
 def year_of_callbacks(year: int, counts: CallbackCounts, calls: CallCounts) -> YearOfCallbacks:
     """Start a year; the rows of `unknown` are client groups, its columns months."""
     by_group = np.array([calls.groups[group].callback for group in GROUPS])
-    unknown = np.array([
-        allocate(part(regional.UNKNOWN_GROUP_SHARE, int(row.sum())), row, high=row) for row in by_group
-    ])
+    unknown = np.array(
+        [allocate(part(regional.UNKNOWN_GROUP_SHARE, int(row.sum())), row, high=row) for row in by_group]
+    )
     known_employers = by_group[EMPLOYER] - unknown[EMPLOYER]
     return YearOfCallbacks(counts, unknown, employer_repeats(year, counts, known_employers))
 
@@ -140,7 +141,10 @@ def requests_of_month(month: Month, year: YearOfCallbacks, calls: Calls) -> Requ
     repeat = _choose_repeats(rng, month, year, requests, key)
     origin = ~repeat
     year.origins.add(
-        key[origin], requests.created[origin], calls.client[requests.call[origin]], requests.topic[origin],
+        key[origin],
+        requests.created[origin],
+        calls.client[requests.call[origin]],
+        requests.topic[origin],
         requests.request_id[origin],
     )
     _refer(rng, year.origins, requests, calls, key, np.flatnonzero(repeat))
@@ -162,9 +166,17 @@ def _created(rng: np.random.Generator, month: Month, by_unit: Ints, calls: Calls
         office[rows] = weighted_codes(rng, int(rows.sum()), [1.0 / (2 + each) for each in range(offices)])
     share = np.array(_PHYSICAL_FILE)[division]
     return Requests(
-        call=call, unit=unit, office=office, group=calls.group[call], created=created, closing=calls.closing[call],
-        topic=_topics(rng, division), physical_file=rng.random(len(call)) < share, window=_windows(rng, unit),
-        request_id=_request_ids(month, unit), repeat_of=np.full(len(call), None, dtype=object),
+        call=call,
+        unit=unit,
+        office=office,
+        group=calls.group[call],
+        created=created,
+        closing=calls.closing[call],
+        topic=_topics(rng, division),
+        physical_file=rng.random(len(call)) < share,
+        window=_windows(rng, unit),
+        request_id=_request_ids(month, unit),
+        repeat_of=np.full(len(call), None, dtype=object),
         basis=np.full(len(call), MISSING, dtype=np.int8),
     )
 

@@ -37,8 +37,20 @@ LINES = ("public", "cwi", "municipality")
 OUTCOMES = ("answered", "abandoned", "busy", "closed", "failed")
 RESOLUTIONS = ("direct", "callback", "transfer", "other")
 TOPICS = (
-    "ww_application", "ww_payment", "ww_duration", "ww_notice", "ag_reassessment", "ag_payment", "ag_application",
-    "sick_leave", "job_search", "reporting_change", "annual_statement", "employer_notice", "complaint", "other",
+    "ww_application",
+    "ww_payment",
+    "ww_duration",
+    "ww_notice",
+    "ag_reassessment",
+    "ag_payment",
+    "ag_application",
+    "sick_leave",
+    "job_search",
+    "reporting_change",
+    "annual_statement",
+    "employer_notice",
+    "complaint",
+    "other",
 )
 ID_KINDS = ("bsn", "lhn", "none")
 SERVICE_NUMBERS = ("0900-9294", "0900-9295")  # F66; one per client group
@@ -133,9 +145,20 @@ def _blank(count: int) -> Calls:
         return np.full(count, MISSING, dtype=np.int64)
 
     return Calls(
-        group=code(), line=np.zeros(count, dtype=np.int8), site=code(), outcome=code(), resolution=code(),
-        topic=code(), arrived=moment(), identified=moment(), answered=moment(), ended=moment(), closing=moment(),
-        client=moment(), invited=np.zeros(count, dtype=np.bool_), dissatisfied=code(),
+        group=code(),
+        line=np.zeros(count, dtype=np.int8),
+        site=code(),
+        outcome=code(),
+        resolution=code(),
+        topic=code(),
+        arrived=moment(),
+        identified=moment(),
+        answered=moment(),
+        ended=moment(),
+        closing=moment(),
+        client=moment(),
+        invited=np.zeros(count, dtype=np.bool_),
+        dissatisfied=code(),
         request_id=np.full(count, None, dtype=object),
     )
 

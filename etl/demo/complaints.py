@@ -74,9 +74,7 @@ def complaint_columns(month: Month, cases: Cases, links: Links) -> dict[str, Col
     """The delivery `complaints`, in the column order of the contract."""
     rng = generator(month.year, month.number, 71)
     rows = np.flatnonzero(cases.month == month.number - 1)
-    kind, about, subject, region = (
-        each[rows] for each in (cases.kind, cases.about, cases.subject, cases.region)
-    )
+    kind, about, subject, region = (each[rows] for each in (cases.kind, cases.about, cases.subject, cases.region))
     received = _receive(rng, month, len(rows))
     _refer_to_requests(rng, month, np.flatnonzero(subject == CALLBACK), about, region, links, received)
     _refer_to_calls(rng, month, np.flatnonzero(about == KCC), links, received)
@@ -105,8 +103,10 @@ def _receive(rng: np.random.Generator, month: Month, count: int) -> _Received:
     group = weighted_codes(rng, count, (1 - EMPLOYER_SHARE - 0.01, EMPLOYER_SHARE, 0.01))
     return _Received(
         at=np.where(np.isin(channel, _ANY_HOUR_CHANNELS), any_hour(rng, month, count), in_hours),
-        group=group, channel=channel,
-        request_id=np.full(count, None, dtype=object), call_id=np.full(count, None, dtype=object),
+        group=group,
+        channel=channel,
+        request_id=np.full(count, None, dtype=object),
+        call_id=np.full(count, None, dtype=object),
     )
 
 
@@ -167,9 +167,7 @@ def _following(rng: np.random.Generator, month: Month, moments: Ints) -> Ints:
     return openings[day] + rng.integers(900, OPENING_SECONDS, len(moments))
 
 
-def _handling(
-    rng: np.random.Generator, month: Month, kind: Codes, subject: Codes, received: Ints
-) -> dict[str, Column]:
+def _handling(rng: np.random.Generator, month: Month, kind: Codes, subject: Codes, received: Ints) -> dict[str, Column]:
     """Acknowledged, perhaps adjourned, handled, and called afterwards to hear whether all is clear."""
     count = len(received)
     complaint = kind == COMPLAINT

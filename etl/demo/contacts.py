@@ -31,7 +31,7 @@ _ROOM = 5 * 60
 # Same-day contact after two hours, where the next day was possible too.
 _SAME_DAY_SHARE = 0.45
 _LATE_DAYS = (2.0, 2.3, 2.8, 3.3, 4.0, 5.0, 7.0, 10.0)
-_SOON_AFTER = (0.0, .08, .16, .26, .37, .50, .66, .84, 1.0)
+_SOON_AFTER = (0.0, 0.08, 0.16, 0.26, 0.37, 0.50, 0.66, 0.84, 1.0)
 _ATTEMPTS = (76, 17, 7)
 _SETTLED_WITHIN = (30, 90, 180, 300, 480, 900, 1_500)
 _NO_CONTACT = {"unreachable": 0.55, "withdrawn": 0.20, "duplicate": 0.10}
@@ -134,9 +134,7 @@ def _lateness(requests: Requests) -> Floats:
     return np.where(best, _BEST_OFFICE_LATENESS, 1.0)
 
 
-def _handled(
-    rng: np.random.Generator, month: Month, requests: Requests, last_day: Bools, contacted: Ints
-) -> Contacts:
+def _handled(rng: np.random.Generator, month: Month, requests: Requests, last_day: Bools, contacted: Ints) -> Contacts:
     count = len(requests)
     reached = contacted != MISSING
     attempts = np.where(reached, weighted_codes(rng, count, _ATTEMPTS).astype(np.int64) + 1, 0)
@@ -145,7 +143,9 @@ def _handled(
     earliest = np.maximum(requests.created + _EARLIEST - 30, opening_of(contacted))
     first = np.where(attempts > 1, np.minimum(np.maximum(before, earliest), contacted), contacted)
     result = Contacts(
-        attempts=attempts, first_attempt=np.where(reached, first, MISSING), contacted=contacted,
+        attempts=attempts,
+        first_attempt=np.where(reached, first, MISSING),
+        contacted=contacted,
         closed=np.where(reached, contacted + draw(rng, count, _SETTLED_WITHIN), MISSING),
         close_reason=np.where(reached, CONTACT, np.int8(MISSING)),
     )

@@ -15,7 +15,13 @@ MARKER = "DEMO.json"
 UNFINISHED = "DEMO.json.part"
 
 SOURCES = (
-    "kcc_calls", "kcc_survey", "kcc_quality", "ict_incidents", "callback_requests", "complaints", "aggregates",
+    "kcc_calls",
+    "kcc_survey",
+    "kcc_quality",
+    "ict_incidents",
+    "callback_requests",
+    "complaints",
+    "aggregates",
 )
 _DELIVERY = re.compile(r"\d{4}-\d{2}(__(WW|AG)-[A-Z]+)?\.csv(\.part)?")
 _SHOWN = 3
@@ -51,7 +57,8 @@ def _refuse_foreign(root: Path, files: Sequence[Path]) -> None:
         raise UsageError(
             Problem(
                 f"the folder holds files that are not of a former demo ({names}{more}); nothing was touched",
-                where=str(root), expected="a new folder, an empty one, or a former demo",
+                where=str(root),
+                expected="a new folder, an empty one, or a former demo",
                 hint="name another folder, or move these files away.",
             )
         )

@@ -80,14 +80,20 @@ def _check(years: Sequence[int], scale: float) -> list[int]:
     if unknown or not chosen:
         raise UsageError(
             Problem(
-                f"no demo for {', '.join(map(str, unknown)) or 'no year at all'}", where="years",
-                expected=", ".join(map(str, YEARS)), hint="the report is about 2007; 2006 is its comparison.",
+                f"no demo for {', '.join(map(str, unknown)) or 'no year at all'}",
+                where="years",
+                expected=", ".join(map(str, YEARS)),
+                hint="the report is about 2007; 2006 is its comparison.",
             )
         )
     if not SCALES[0] <= scale <= SCALES[1]:
         raise UsageError(
-            Problem(f"no demo at scale {scale}", where="scale", expected=f"a number from {SCALES[0]} to {SCALES[1]:g}",
-                    hint="0.01 is sixty thousand calls a year and takes seconds.")
+            Problem(
+                f"no demo at scale {scale}",
+                where="scale",
+                expected=f"a number from {SCALES[0]} to {SCALES[1]:g}",
+                hint="0.01 is sixty thousand calls a year and takes seconds.",
+            )
         )
     return chosen
 
@@ -126,9 +132,7 @@ def _write_month(root: Path, month: Month, plan: _Year) -> None:
     _write_units(root, month, requests, contacts, call_id)
 
 
-def _write_units(
-    root: Path, month: Month, requests: Requests, contacts: Contacts, call_id: identities.Bytes
-) -> None:
+def _write_units(root: Path, month: Month, requests: Requests, contacts: Contacts, call_id: identities.Bytes) -> None:
     """Records, or counts for the units that have no records in this year."""
     texts = identities.as_texts(call_id[requests.call])
     counts_only = units_with_counts_only(month.year)

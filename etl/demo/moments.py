@@ -15,7 +15,26 @@ from etl.demo.calendar import HOUR, OPENING_SECONDS, Month, is_open, local_momen
 
 _WEEKDAY_WEIGHTS = (1.18, 1.06, 1.00, 0.95, 0.81)
 # Per half hour from 08:00 to 17:00; a dip at lunch, a long tail in the afternoon.
-_DAY_WEIGHTS = (.70, .95, 1.20, 1.35, 1.40, 1.35, 1.25, 1.15, .95, .85, 1.00, 1.15, 1.20, 1.15, 1.05, .90, .70, .50)
+_DAY_WEIGHTS = (
+    0.70,
+    0.95,
+    1.20,
+    1.35,
+    1.40,
+    1.35,
+    1.25,
+    1.15,
+    0.95,
+    0.85,
+    1.00,
+    1.15,
+    1.20,
+    1.15,
+    1.05,
+    0.90,
+    0.70,
+    0.50,
+)
 _SLOT_SECONDS = OPENING_SECONDS // len(_DAY_WEIGHTS)
 # Nobody is counted in on the last half minute: a second is never in doubt about which side of closing it is.
 _LAST_SECOND = OPENING_SECONDS - 30

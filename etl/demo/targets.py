@@ -105,55 +105,84 @@ SITE_EVALUATIONS: Mapping[str, float] = {"GOES": 0.4, "GRONINGEN": 0.4, "ALMERE"
 
 #: Availability over opening hours in a year [g]; the report has no number, only "not always at the required level".
 AVAILABILITY: Mapping[str, float] = {
-    "telephony": 0.995, "backoffice": 0.985, "knowledge_base": 0.999, "contact_history": 0.993,
+    "telephony": 0.995,
+    "backoffice": 0.985,
+    "knowledge_base": 0.999,
+    "contact_history": 0.993,
 }
 
 # --- the shape of 2007: temporary contracts ended in summer, systems failed, then a rising line (2.1) -------------
 
-_REACHABLE_2007: Months = (.936, .933, .930, .926, .922, .915, .905, .902, .914, .928, .940, .948)
-_WITHIN_2007: Months = (.70, .70, .69, .68, .67, .65, .60, .58, .66, .74, .79, .83)
+_REACHABLE_2007: Months = (0.936, 0.933, 0.930, 0.926, 0.922, 0.915, 0.905, 0.902, 0.914, 0.928, 0.940, 0.948)
+_WITHIN_2007: Months = (0.70, 0.70, 0.69, 0.68, 0.67, 0.65, 0.60, 0.58, 0.66, 0.74, 0.79, 0.83)
 
 TARGETS: Mapping[int, YearTargets] = {
     # 2005: F02; 5,5 + 1,0 million calls (u2); the rest [g].
     2005: YearTargets(
-        attempts=6_500_000, questions=3_850_000, direct_share=0.81, callback_by_month=ramp(1.05, 0.95),
+        attempts=6_500_000,
+        questions=3_850_000,
+        direct_share=0.81,
+        callback_by_month=ramp(1.05, 0.95),
         municipality_line=False,
-        calls={"employee": GroupCalls(0.918, ramp(.912, .924), 0.64, "answered", ramp(.62, .66)),
-               "employer": GroupCalls(0.920, ramp(.915, .926), 0.74, "offered", ramp(.73, .75))},
+        calls={
+            "employee": GroupCalls(0.918, ramp(0.912, 0.924), 0.64, "answered", ramp(0.62, 0.66)),
+            "employer": GroupCalls(0.920, ramp(0.915, 0.926), 0.74, "offered", ramp(0.73, 0.75)),
+        },
         survey={"employee": GroupSurvey(0.665, 0.075, 0.75, 0.77), "employer": GroupSurvey(0.55, 0.11, 0.575, 0.48)},
-        grade_shift=-0.20, content_errorfree=ramp(.81, .835), technique_errorfree=ramp(.89, .905),
+        grade_shift=-0.20,
+        content_errorfree=ramp(0.81, 0.835),
+        technique_errorfree=ramp(0.89, 0.905),
         downtime_by_month=FLAT,
     ),
     # 2006: F03, F17, F19 (employees as in 2007), F21 (employers lower than in 2007); the rest [g].
     2006: YearTargets(
-        attempts=7_000_000, questions=4_200_000, direct_share=0.85, callback_by_month=ramp(1.07, 0.93),
+        attempts=7_000_000,
+        questions=4_200_000,
+        direct_share=0.85,
+        callback_by_month=ramp(1.07, 0.93),
         municipality_line=False,
-        calls={"employee": GroupCalls(0.925, ramp(.918, .932), 0.67, "answered", ramp(.65, .69)),
-               "employer": GroupCalls(0.940, ramp(.925, .955), 0.77, "offered", ramp(.75, .79))},
+        calls={
+            "employee": GroupCalls(0.925, ramp(0.918, 0.932), 0.67, "answered", ramp(0.65, 0.69)),
+            "employer": GroupCalls(0.940, ramp(0.925, 0.955), 0.77, "offered", ramp(0.75, 0.79)),
+        },
         survey={"employee": GroupSurvey(0.682, 0.070, 0.77, 0.78), "employer": GroupSurvey(0.575, 0.105, 0.59, 0.49)},
-        grade_shift=-0.10, content_errorfree=ramp(.84, .86), technique_errorfree=ramp(.905, .92),
+        grade_shift=-0.10,
+        content_errorfree=ramp(0.84, 0.86),
+        technique_errorfree=ramp(0.905, 0.92),
         downtime_by_month=FLAT,
     ),
     # 2007: F01, F16, F18, F20, F22, F24 (over offered, T1); F04-F09; F26, F28; F60.
     2007: YearTargets(
-        attempts=6_000_000, questions=3_600_000, direct_share=0.88, callback_by_month=ramp(1.06, 0.93),
+        attempts=6_000_000,
+        questions=3_600_000,
+        direct_share=0.88,
+        callback_by_month=ramp(1.06, 0.93),
         municipality_line=True,
-        calls={"employee": GroupCalls(0.925, _REACHABLE_2007, 0.69, "answered", _WITHIN_2007),
-               "employer": GroupCalls(0.970, ramp(.963, .976), 0.815, "offered", ramp(.805, .828))},
+        calls={
+            "employee": GroupCalls(0.925, _REACHABLE_2007, 0.69, "answered", _WITHIN_2007),
+            "employer": GroupCalls(0.970, ramp(0.963, 0.976), 0.815, "offered", ramp(0.805, 0.828)),
+        },
         survey={"employee": GroupSurvey(0.696, 0.064, 0.78, 0.80), "employer": GroupSurvey(0.60, 0.10, 0.60, 0.50)},
         grade_shift=0.0,
-        content_errorfree=(.860, .870, .877, .883, .889, .895, .901, .908, .915, .922, .929, .935),
-        technique_errorfree=(.920, .930, .934, .938, .941, .944, .947, .951, .955, .958, .961, .964),
-        downtime_by_month=(.8, .8, .9, .9, 1.0, 1.2, 1.6, 1.6, 1.2, .9, .8, .7),
+        content_errorfree=(0.860, 0.870, 0.877, 0.883, 0.889, 0.895, 0.901, 0.908, 0.915, 0.922, 0.929, 0.935),
+        technique_errorfree=(0.920, 0.930, 0.934, 0.938, 0.941, 0.944, 0.947, 0.951, 0.955, 0.958, 0.961, 0.964),
+        downtime_by_month=(0.8, 0.8, 0.9, 0.9, 1.0, 1.2, 1.6, 1.6, 1.2, 0.9, 0.8, 0.7),
     ),
     # 2008: F27, F29 in January; the target of F61 (6,8) is not met; the rest [g].
     2008: YearTargets(
-        attempts=5_800_000, questions=3_500_000, direct_share=0.89, callback_by_month=ramp(1.02, 0.98),
+        attempts=5_800_000,
+        questions=3_500_000,
+        direct_share=0.89,
+        callback_by_month=ramp(1.02, 0.98),
         municipality_line=True,
-        calls={"employee": GroupCalls(0.945, ramp(.942, .948), 0.80, "answered", ramp(.79, .81)),
-               "employer": GroupCalls(0.975, ramp(.974, .976), 0.830, "offered", ramp(.825, .835))},
+        calls={
+            "employee": GroupCalls(0.945, ramp(0.942, 0.948), 0.80, "answered", ramp(0.79, 0.81)),
+            "employer": GroupCalls(0.975, ramp(0.974, 0.976), 0.830, "offered", ramp(0.825, 0.835)),
+        },
         survey={"employee": GroupSurvey(0.715, 0.060, 0.79, 0.81), "employer": GroupSurvey(0.62, 0.095, 0.615, 0.52)},
-        grade_shift=0.09, content_errorfree=ramp(.940, .950), technique_errorfree=ramp(.967, .972),
+        grade_shift=0.09,
+        content_errorfree=ramp(0.940, 0.950),
+        technique_errorfree=ramp(0.967, 0.972),
         downtime_by_month=FLAT,
     ),
 }

@@ -1,75 +1,89 @@
 """The rules that follow from a source's contract, column by column.
 
 Codes: A2 required, A2b range, A3 key, A4 month, A6 codes, A6b form (no measure rests on it), A7 person number,
-A7b phone number, A10 how much of a column is filled. Landing has masked what did not fit; here it is judged.
+A7b phone number; A10 and A12 to A15 are plausibility (`plausibility`). Landing has masked what did not fit; here it is
+judged.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from typing import Any
 
-from etl.model.checks import Parameter, Rule, Severity
+from etl.model.checks import Rule, Severity
 from etl.model.contract import Column, Source, Text
 from etl.quality.plan import Check, Stock, literal, quoted
+from etl.quality.plausibility import plausibility_checks
 
 NO_MEASURE = ("topic",)
 """Columns with codes on which no measure rests: an unknown code there is a warning."""
 
 _TEXTS: dict[str, tuple[str, str, str, str, str, str]] = {
     # code: title nl, title en, why nl, why en, action nl, action en
-    "A2": ("{column} is ingevuld", "{column} is filled in",
-           "Het contract vraagt {column} bij elke regel; zonder die waarde is niet vast te stellen waar de regel telt.",
-           "The contract demands {column} on every row; without it nobody can tell where the row counts.",
-           "Lever de regels opnieuw met {column} ingevuld.", "Deliver the rows again with {column} filled in."),
-    "A2b": ("{column} ligt tussen de grenzen van het contract", "{column} lies within the contract's bounds",
-            "Een waarde buiten {limits} bestaat niet op deze schaal en vertekent elk gemiddelde.",
-            "A value outside {limits} does not exist on this scale and distorts every mean.",
-            "Verbeter de waarde in de bron, of laat {column} leeg als hij onbekend is.",
-            "Correct the value at the source, or leave {column} empty when it is unknown."),
-    "A3": ("elke sleutel komt één keer voor", "each key occurs once",
-           "Een regel die twee keer is geleverd, telt twee keer mee in elk cijfer.",
-           "A row that is delivered twice counts twice in every number.",
-           "Lever elke {key} één keer; een verbetering vervangt het hele bestand van die maand.",
-           "Deliver each {key} once; a correction replaces the whole file of that month."),
-    "A4": ("{column} ligt in de maand van het bestand", "{column} lies in the month of the file",
-           "Een gebeurtenis buiten de maand telt in de verkeerde periode, of twee keer.",
-           "An event outside the month counts in the wrong period, or twice.",
-           "Lever de regel in het bestand van de maand waarin {column} valt.",
-           "Deliver the row in the file of the month in which {column} falls."),
-    "A6": ("{column} heeft een bekende waarde", "{column} has a known value",
-           "Een onbekende of aan de deur afgedekte waarde is aan geen uitsplitsing toe te rekenen.",
-           "An unknown value, or one masked at the door, belongs to no breakdown.",
-           "Lever {column} in de vorm van het contract: {limits}.",
-           "Deliver {column} as the contract has it: {limits}."),
-    "A6b": ("{column} heeft de afgesproken vorm", "{column} has the agreed form",
-            "De waarde is aan de deur afgedekt; geen cijfer rust erop, maar verwijzingen en controles missen haar.",
-            "The value was masked at the door; no number rests on it, but references and checks miss it.",
-            "Lever {column} in de vorm van het contract: {limits}.",
-            "Deliver {column} as the contract has it: {limits}."),
-    "A7": ("{column} bevat geen persoonsnummer", "{column} holds no person number",
-           "Een BSN buiten de daarvoor bestemde kolom mag niet worden verwerkt (UAVG artikel 46).",
-           "A person number outside the column meant for it may not be processed (UAVG article 46).",
-           "Haal het nummer uit {column} en lever opnieuw; het is aan de deur afgedekt en nergens bewaard.",
-           "Remove the number from {column} and deliver again; it was masked at the door and kept nowhere."),
-    "A7b": ("{column} bevat geen telefoonnummer", "{column} holds no phone number",
-            "Een telefoonnummer is een persoonsgegeven waar dit onderzoek niets mee doet.",
-            "A phone number is personal data that this inspection has no use for.",
-            "Haal het nummer uit {column} en lever opnieuw.", "Remove the number from {column} and deliver again."),
-    "A10": ("kolommen zijn van maand op maand even vaak gevuld", "columns are filled as often as the month before",
-            "Een kolom die ineens leegloopt of volloopt, wijst op een andere registratie en niet op andere feiten.",
-            "A column that suddenly empties or fills points to another way of registering, not to other facts.",
-            "Vraag de leverancier wat er tussen beide maanden in de registratie is veranderd.",
-            "Ask the supplier what changed in the registration between the two months."),
-}
-_JUMP = {
-    "margin": Parameter(value=Decimal("0.10"), reason=Text(
-        nl="Drukte en storingen verschuiven het aandeel met enkele punten; een vervallen kolom met tientallen.",
-        en="Busy months and incidents move the share by a few points; a dropped column moves it by tens.")),
-    "sigmas": Parameter(value=Decimal(4), reason=Text(
-        nl="Toevalsmarge, zodat een maand met dertig regels niet vanzelf afwijkt.",
-        en="Allowance for chance, so that a month of thirty rows does not deviate by itself.")),
+    "A2": (
+        "{column} is ingevuld",
+        "{column} is filled in",
+        "Het contract vraagt {column} bij elke regel; zonder die waarde is niet vast te stellen waar de regel telt.",
+        "The contract demands {column} on every row; without it nobody can tell where the row counts.",
+        "Lever de regels opnieuw met {column} ingevuld.",
+        "Deliver the rows again with {column} filled in.",
+    ),
+    "A2b": (
+        "{column} ligt tussen de grenzen van het contract",
+        "{column} lies within the contract's bounds",
+        "Een waarde buiten {limits} bestaat niet op deze schaal en vertekent elk gemiddelde.",
+        "A value outside {limits} does not exist on this scale and distorts every mean.",
+        "Verbeter de waarde in de bron, of laat {column} leeg als hij onbekend is.",
+        "Correct the value at the source, or leave {column} empty when it is unknown.",
+    ),
+    "A3": (
+        "elke sleutel komt één keer voor",
+        "each key occurs once",
+        "Een regel die twee keer is geleverd, telt twee keer mee in elk cijfer.",
+        "A row that is delivered twice counts twice in every number.",
+        "Lever elke {key} één keer; een verbetering vervangt het hele bestand van die maand.",
+        "Deliver each {key} once; a correction replaces the whole file of that month.",
+    ),
+    "A4": (
+        "{column} ligt in de maand van het bestand",
+        "{column} lies in the month of the file",
+        "Een gebeurtenis buiten de maand telt in de verkeerde periode, of twee keer.",
+        "An event outside the month counts in the wrong period, or twice.",
+        "Lever de regel in het bestand van de maand waarin {column} valt.",
+        "Deliver the row in the file of the month in which {column} falls.",
+    ),
+    "A6": (
+        "{column} heeft een bekende waarde",
+        "{column} has a known value",
+        "Een onbekende of aan de deur afgedekte waarde is aan geen uitsplitsing toe te rekenen.",
+        "An unknown value, or one masked at the door, belongs to no breakdown.",
+        "Lever {column} in de vorm van het contract: {limits}.",
+        "Deliver {column} as the contract has it: {limits}.",
+    ),
+    "A6b": (
+        "{column} heeft de afgesproken vorm",
+        "{column} has the agreed form",
+        "De waarde is aan de deur afgedekt; geen cijfer rust erop, maar verwijzingen en controles missen haar.",
+        "The value was masked at the door; no number rests on it, but references and checks miss it.",
+        "Lever {column} in de vorm van het contract: {limits}.",
+        "Deliver {column} as the contract has it: {limits}.",
+    ),
+    "A7": (
+        "{column} bevat geen persoonsnummer",
+        "{column} holds no person number",
+        "Een BSN buiten de daarvoor bestemde kolom mag niet worden verwerkt (UAVG artikel 46).",
+        "A person number outside the column meant for it may not be processed (UAVG article 46).",
+        "Haal het nummer uit {column} en lever opnieuw; het is aan de deur afgedekt en nergens bewaard.",
+        "Remove the number from {column} and deliver again; it was masked at the door and kept nowhere.",
+    ),
+    "A7b": (
+        "{column} bevat geen telefoonnummer",
+        "{column} holds no phone number",
+        "Een telefoonnummer is een persoonsgegeven waar dit onderzoek niets mee doet.",
+        "A phone number is personal data that this inspection has no use for.",
+        "Haal het nummer uit {column} en lever opnieuw.",
+        "Remove the number from {column} and deliver again.",
+    ),
 }
 
 
@@ -84,15 +98,29 @@ def contract_checks(source: Source) -> list[Check]:
         if name not in pseudonyms:
             checks += _form(source, name, column)
             checks += _personal(source, name, column)
-    return [*checks, *_jumps(source, [name for name, column in columns.items() if not column.required])]
+    return [*checks, *plausibility_checks(source)]
 
 
-def _check(source: Source, code: str, severity: Severity, column: str = "", *, stock: Stock | None = None,
-           limits: str = "", **test: Any) -> Check:
+def _check(
+    source: Source,
+    code: str,
+    severity: Severity,
+    column: str = "",
+    *,
+    stock: Stock | None = None,
+    limits: str = "",
+    **test: Any,
+) -> Check:
     words = {"column": column, "limits": limits, "key": " + ".join(source.key)}
     title_nl, title_en, why_nl, why_en, action_nl, action_en = (text.format(**words) for text in _TEXTS[code])
-    rule = Rule(code=code, severity=severity, title=Text(nl=title_nl, en=title_en), why=Text(nl=why_nl, en=why_en),
-                action=Text(nl=action_nl, en=action_en), **test)
+    rule = Rule(
+        code=code,
+        severity=severity,
+        title=Text(nl=title_nl, en=title_en),
+        why=Text(nl=why_nl, en=why_en),
+        action=Text(nl=action_nl, en=action_en),
+        **test,
+    )
     return Check(rule, source.source, column, stock)
 
 
@@ -105,33 +133,62 @@ def _keys(source: Source) -> Iterator[Check]:
 
 def _required(source: Source, name: str, column: Column) -> Iterator[Check]:
     if column.required:
-        yield _check(source, "A2", "block", name, row=f"{quoted(name)} is not null", columns=(name,),
-                     stock=Stock("not_null"))
+        yield _check(
+            source, "A2", "block", name, row=f"{quoted(name)} is not null", columns=(name,), stock=Stock("not_null")
+        )
 
 
 def _range(source: Source, name: str, column: Column) -> Iterator[Check]:
-    bounds = [f"{quoted(name)} {sign} {value}" for sign, value in ((">=", column.min), ("<=", column.max))
-              if value is not None]
+    bounds = [
+        f"{quoted(name)} {sign} {value}"
+        for sign, value in ((">=", column.min), ("<=", column.max))
+        if value is not None
+    ]
     if bounds:
         limits = f"{'' if column.min is None else column.min}..{'' if column.max is None else column.max}"
-        arguments = tuple((key, float(value)) for key, value in (("min_value", column.min), ("max_value", column.max))
-                          if value is not None)
-        yield _check(source, "A2b", "block", name, row=" and ".join(bounds), columns=(name,), limits=limits,
-                     stock=Stock("between", arguments))
+        arguments = tuple(
+            (key, float(value))
+            for key, value in (("min_value", column.min), ("max_value", column.max))
+            if value is not None
+        )
+        yield _check(
+            source,
+            "A2b",
+            "block",
+            name,
+            row=" and ".join(bounds),
+            columns=(name,),
+            limits=limits,
+            stock=Stock("between", arguments),
+        )
 
 
 def _form(source: Source, name: str, column: Column) -> Iterator[Check]:
     if column.codes is not None:
         code: str = "A6b" if name in NO_MEASURE else "A6"
         known = ", ".join(literal(value) for value in column.codes)
-        yield _check(source, code, "warn" if name in NO_MEASURE else "block", name, row=f"{quoted(name)} in ({known})",
-                     columns=(name,), limits=", ".join(column.codes),
-                     stock=Stock("in_set", (("value_set", list(column.codes)),)))
+        yield _check(
+            source,
+            code,
+            "warn" if name in NO_MEASURE else "block",
+            name,
+            row=f"{quoted(name)} in ({known})",
+            columns=(name,),
+            limits=", ".join(column.codes),
+            stock=Stock("in_set", (("value_set", list(column.codes)),)),
+        )
     elif column.pattern is not None:
         # A key that was masked is a key that is missing: nobody can tell whether the row was delivered before.
         is_key = name in source.key
-        yield _check(source, "A6" if is_key else "A6b", "block" if is_key else "warn", name,
-                     row=_not_masked(name, "pattern"), columns=(name, "_masked"), limits=column.pattern)
+        yield _check(
+            source,
+            "A6" if is_key else "A6b",
+            "block" if is_key else "warn",
+            name,
+            row=_not_masked(name, "pattern"),
+            columns=(name, "_masked"),
+            limits=column.pattern,
+        )
 
 
 def _personal(source: Source, name: str, column: Column) -> Iterator[Check]:
@@ -142,20 +199,3 @@ def _personal(source: Source, name: str, column: Column) -> Iterator[Check]:
 
 def _not_masked(name: str, reason: str) -> str:
     return f'not coalesce(list_contains("_masked", {literal(f"{name}:{reason}")}), false)'
-
-
-def _jumps(source: Source, optional: list[str]) -> Iterator[Check]:
-    """Per unit, month and optional column: the share filled, against that of the unit's month before it."""
-    if not optional:
-        return
-    counts = ", ".join(f"count({quoted(name)}) as {quoted(name)}" for name in optional)
-    names = ", ".join(quoted(name) for name in optional)
-    query = f"""
-        with counts as (select "_unit", "_month", count(*) as "_rows", {counts} from {{table}} group by all),
-        filled as (unpivot counts on {names} into name "_column" value "_filled"),
-        steps as (select "_rows" as n, "_filled" as k, lag("_rows") over before as n0, lag("_filled") over before as k0
-                  from filled window before as (partition by "_unit", "_column" order by "_month")),
-        shares as (select n, n0, abs(k / n - k0 / n0) as observed, (k + k0) / (n + n0) as p from steps)
-        select observed from shares where observed > {{margin}} + {{sigmas}} * sqrt(p * (1 - p) * (1 / n + 1 / n0))"""
-    yield _check(source, "A10", "warn", query=" ".join(query.split()), columns=(*optional, "_unit", "_month"),
-                 parameters=_JUMP)

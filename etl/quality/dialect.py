@@ -25,8 +25,14 @@ from sqlalchemy.sql import compiler
 NAME = "oversight_duckdb"
 _OFFERED: dict[str, duckdb.DuckDBPyConnection] = {}
 _TYPES: dict[str, type[types.TypeEngine[Any]]] = {
-    "BIGINT": types.BIGINT, "BOOLEAN": types.BOOLEAN, "DATE": types.DATE, "DECIMAL": types.NUMERIC,
-    "DOUBLE": types.DOUBLE, "INTEGER": types.INTEGER, "TIME": types.TIME, "TIMESTAMP": types.TIMESTAMP,
+    "BIGINT": types.BIGINT,
+    "BOOLEAN": types.BOOLEAN,
+    "DATE": types.DATE,
+    "DECIMAL": types.NUMERIC,
+    "DOUBLE": types.DOUBLE,
+    "INTEGER": types.INTEGER,
+    "TIME": types.TIME,
+    "TIMESTAMP": types.TIMESTAMP,
 }
 
 
@@ -131,13 +137,22 @@ class DuckDBDialect(default.DefaultDialect):
 
     def get_columns(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """Columns in order; a type that is not listed above counts as text."""
-        query = ("select column_name, data_type from information_schema.columns "
-                 "where table_schema = current_schema() and table_name = $1 order by ordinal_position")
+        query = (
+            "select column_name, data_type from information_schema.columns "
+            "where table_schema = current_schema() and table_name = $1 order by ordinal_position"
+        )
         rows = connection.exec_driver_sql(query, (str(table_name),)).fetchall()
         if not rows:
             raise sa.exc.NoSuchTableError(str(table_name))
-        return [{"name": name, "type": _TYPES.get(kind.split("(")[0].split(" ")[0], types.VARCHAR)(),
-                 "nullable": True, "default": None} for name, kind in rows]
+        return [
+            {
+                "name": name,
+                "type": _TYPES.get(kind.split("(")[0].split(" ")[0], types.VARCHAR)(),
+                "nullable": True,
+                "default": None,
+            }
+            for name, kind in rows
+        ]
 
     def get_pk_constraint(self, connection: Any, table_name: str, schema: str | None = None, **kw: Any) -> Any:
         """Views have no key; the contract has."""

@@ -38,8 +38,9 @@ def quiet() -> Iterator[None]:
         logger.propagate = propagates
 
 
-def validate(connection: duckdb.DuckDBPyConnection,
-             suites: Mapping[str, Sequence[Expectation]]) -> dict[str, ExpectationSuiteValidationResult]:
+def validate(
+    connection: duckdb.DuckDBPyConnection, suites: Mapping[str, Sequence[Expectation]]
+) -> dict[str, ExpectationSuiteValidationResult]:
     """One validation result per suite; the name of a suite is the table or view it is about.
 
     A name that is no table holds expectations about queries only. The results hold counts and never a value of the
@@ -50,8 +51,11 @@ def validate(connection: duckdb.DuckDBPyConnection,
         from great_expectations.data_context.types import base
 
         stores = base.InMemoryStoreBackendDefaults(init_temp_docs_sites=False)
-        config = base.DataContextConfig(store_backend_defaults=stores, analytics_enabled=False,
-                                        progress_bars=base.ProgressBarsConfig(globally=False))
+        config = base.DataContextConfig(
+            store_backend_defaults=stores,
+            analytics_enabled=False,
+            progress_bars=base.ProgressBarsConfig(globally=False),
+        )
         context = gx.get_context(mode="ephemeral", project_config=config)
         source = context.data_sources.add_sql("records", connection_string=url)
         tables = {name for (name,) in connection.execute("select table_name from information_schema.tables").fetchall()}
@@ -60,7 +64,10 @@ def validate(connection: duckdb.DuckDBPyConnection,
 
 def _run(gx: Any, source: Any, name: str, expectations: Sequence[Expectation], *, is_table: bool) -> Any:
     """`gx` and `source` are Any: GX types its factories by generated stubs that mypy cannot follow."""
-    asset = (source.add_table_asset(name, table_name=quoted(name)) if is_table
-             else source.add_query_asset(name, "select 1 as nothing"))
+    asset = (
+        source.add_table_asset(name, table_name=quoted(name))
+        if is_table
+        else source.add_query_asset(name, "select 1 as nothing")
+    )
     batch = asset.add_batch_definition_whole_table("all").get_batch()
     return batch.validate(gx.ExpectationSuite(name=name, expectations=list(expectations)), result_format="BASIC")

@@ -43,15 +43,17 @@ def _within(failed: int, judged: int, tolerance: str) -> bool:
 class _Counting(ColumnMapExpectation):
     """A stock column expectation that reports how many values it judged and how many failed, and no value."""
 
-    def get_validation_dependencies(self, execution_engine: Any = None, runtime_configuration: Any = None,
-                                    **kwargs: Any) -> Any:
+    def get_validation_dependencies(
+        self, execution_engine: Any = None, runtime_configuration: Any = None, **kwargs: Any
+    ) -> Any:
         """What GX computes: without the sample of unexpected values that it would show."""
         dependencies = super().get_validation_dependencies(execution_engine, runtime_configuration, **kwargs)
         dependencies.remove_metric_configuration(f"{self.map_metric}.unexpected_values")
         return dependencies
 
-    def _validate(self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None,
-                  execution_engine: Any = None) -> Outcome:
+    def _validate(
+        self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None, execution_engine: Any = None
+    ) -> Outcome:
         judged = metrics["table.row_count"]
         if self.map_metric != "column_values.nonnull":
             judged -= metrics["column_values.nonnull.unexpected_count"] or 0
@@ -79,10 +81,12 @@ class _SqlAggregate(TableMetricProvider):
     """
 
     @classmethod
-    def _get_evaluation_dependencies(cls, metric: Any, configuration: Any = None, execution_engine: Any = None,
-                                     runtime_configuration: Any = None) -> dict[str, Any]:
+    def _get_evaluation_dependencies(
+        cls, metric: Any, configuration: Any = None, execution_engine: Any = None, runtime_configuration: Any = None
+    ) -> dict[str, Any]:
         dependencies: dict[str, Any] = super()._get_evaluation_dependencies(
-            metric, configuration, execution_engine, runtime_configuration)
+            metric, configuration, execution_engine, runtime_configuration
+        )
         if "metric_partial_fn" not in dependencies:
             domain = {**metric.metric_domain_kwargs, "column": metric.metric_value_kwargs["beside"]}
             dependencies[_AS_EARLY_AS] = MetricConfiguration(_AS_EARLY_AS, domain, None)
@@ -92,10 +96,19 @@ class _SqlAggregate(TableMetricProvider):
     def _sql(cls, values: dict[str, Any]) -> str:
         raise NotImplementedError
 
-    @metric_partial(engine=SqlAlchemyExecutionEngine, partial_fn_type=MetricPartialFunctionTypes.AGGREGATE_FN,
-                    domain_type=MetricDomainTypes.TABLE)
-    def _sqlalchemy(cls, execution_engine: Any, metric_domain_kwargs: Any, metric_value_kwargs: dict[str, Any],
-                    metrics: Any, runtime_configuration: Any) -> Any:
+    @metric_partial(
+        engine=SqlAlchemyExecutionEngine,
+        partial_fn_type=MetricPartialFunctionTypes.AGGREGATE_FN,
+        domain_type=MetricDomainTypes.TABLE,
+    )
+    def _sqlalchemy(
+        cls,
+        execution_engine: Any,
+        metric_domain_kwargs: Any,
+        metric_value_kwargs: dict[str, Any],
+        metrics: Any,
+        runtime_configuration: Any,
+    ) -> Any:
         return sa.literal_column(cls._sql(metric_value_kwargs)), metric_domain_kwargs, {}
 
 
@@ -137,8 +150,9 @@ class ExpectRowsToSatisfy(BatchExpectation):
     metric_dependencies = ("table.rows_judged",)
     success_keys: ClassVar[tuple[str, ...]] = ("condition", "beside", "tolerance")
 
-    def _validate(self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None,
-                  execution_engine: Any = None) -> Outcome:
+    def _validate(
+        self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None, execution_engine: Any = None
+    ) -> Outcome:
         true, judged = divmod(int(metrics["table.rows_judged"]), _BOTH)
         return _outcome(judged, judged - true, success=_within(judged - true, judged, self.tolerance))
 
@@ -153,14 +167,16 @@ class ExpectAggregateBetween(BatchExpectation):
     metric_dependencies = ("table.sql_value", "table.row_count")
     success_keys: ClassVar[tuple[str, ...]] = ("value", "beside", "minimum", "maximum")
 
-    def _validate(self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None,
-                  execution_engine: Any = None) -> Outcome:
+    def _validate(
+        self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None, execution_engine: Any = None
+    ) -> Outcome:
         value = metrics["table.sql_value"]
         if value is None:
             return _outcome(metrics["table.row_count"], 0, success=True, observed_value=None)
         exact = Decimal(str(value))
         success = not (self.minimum is not None and exact < Decimal(self.minimum)) and not (
-            self.maximum is not None and exact > Decimal(self.maximum))
+            self.maximum is not None and exact > Decimal(self.maximum)
+        )
         return _outcome(metrics["table.row_count"], int(not success), success=success, observed_value=str(exact))
 
 
@@ -177,8 +193,14 @@ class DuplicateRows(TableMetricProvider):
     value_keys = ("query",)
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sqlalchemy(cls, execution_engine: Any, metric_domain_kwargs: Any, metric_value_kwargs: dict[str, Any],
-                    metrics: Any, runtime_configuration: Any) -> Any:
+    def _sqlalchemy(
+        cls,
+        execution_engine: Any,
+        metric_domain_kwargs: Any,
+        metric_value_kwargs: dict[str, Any],
+        metrics: Any,
+        runtime_configuration: Any,
+    ) -> Any:
         return _row(execution_engine, metric_value_kwargs["query"])
 
 
@@ -189,8 +211,14 @@ class QueryFailures(TableMetricProvider):
     value_keys = ("query",)
 
     @metric_value(engine=SqlAlchemyExecutionEngine)
-    def _sqlalchemy(cls, execution_engine: Any, metric_domain_kwargs: Any, metric_value_kwargs: dict[str, Any],
-                    metrics: Any, runtime_configuration: Any) -> Any:
+    def _sqlalchemy(
+        cls,
+        execution_engine: Any,
+        metric_domain_kwargs: Any,
+        metric_value_kwargs: dict[str, Any],
+        metrics: Any,
+        runtime_configuration: Any,
+    ) -> Any:
         return _row(execution_engine, metric_value_kwargs["query"])
 
 
@@ -202,8 +230,9 @@ class ExpectRowsToBeUnique(BatchExpectation):
     metric_dependencies = ("table.duplicate_rows",)
     success_keys: ClassVar[tuple[str, ...]] = ("query", "tolerance")
 
-    def _validate(self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None,
-                  execution_engine: Any = None) -> Outcome:
+    def _validate(
+        self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None, execution_engine: Any = None
+    ) -> Outcome:
         judged, failed = metrics["table.duplicate_rows"]
         return _outcome(judged, failed, success=_within(failed, judged, self.tolerance))
 
@@ -215,7 +244,8 @@ class ExpectNoFailures(BatchExpectation):
     metric_dependencies = ("table.query_failures",)
     success_keys: ClassVar[tuple[str, ...]] = ("query",)
 
-    def _validate(self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None,
-                  execution_engine: Any = None) -> Outcome:
+    def _validate(
+        self, metrics: dict[str, Any], runtime_configuration: dict[str, Any] | None = None, execution_engine: Any = None
+    ) -> Outcome:
         judged, failed, lowest, highest = metrics["table.query_failures"]
         return _outcome(judged, failed, success=failed == 0, lowest=lowest, highest=highest)

@@ -77,7 +77,8 @@ def views_of(connection: duckdb.DuckDBPyConnection, checks: Iterable[Check]) -> 
     """
     rows = connection.execute(
         "select table_catalog, table_name, column_name, data_type from information_schema.columns "
-        "where table_schema = current_schema() order by table_name, ordinal_position").fetchall()
+        "where table_schema = current_schema() order by table_name, ordinal_position"
+    ).fetchall()
     views: dict[str, dict[str, str]] = {}
     for catalog, table, column, kind in rows:
         if catalog != "temp":
@@ -85,8 +86,13 @@ def views_of(connection: duckdb.DuckDBPyConnection, checks: Iterable[Check]) -> 
     read = {table for check in checks for table in tables_of(check)}
     hidden = sorted(read & {table for catalog, table, *_ in rows if catalog == "temp"} - set(views))
     if hidden:
-        raise UsageError(Problem("the checks cannot see temporary tables or registered frames", where=", ".join(hidden),
-                                 hint="create a table or view of that name."))
+        raise UsageError(
+            Problem(
+                "the checks cannot see temporary tables or registered frames",
+                where=", ".join(hidden),
+                hint="create a table or view of that name.",
+            )
+        )
     return views
 
 
@@ -96,13 +102,18 @@ def filled(sql: str, rule: Rule) -> str:
     Raises:
         UsageError: the SQL names a parameter that the rule does not have.
     """
+
     def value(match: re.Match[str]) -> str:
         name = match[1]
         if name == "table":
             return match[0]
         if name not in rule.parameters:
-            raise UsageError(Problem(f"rule {rule.code} uses {{{name}}}, which is not among its parameters",
-                                     hint="add it under parameters, with a value and a reason."))
+            raise UsageError(
+                Problem(
+                    f"rule {rule.code} uses {{{name}}}, which is not among its parameters",
+                    hint="add it under parameters, with a value and a reason.",
+                )
+            )
         given = rule.parameters[name].value
         return given if isinstance(given, str) else format(given, "f")
 
@@ -111,8 +122,12 @@ def filled(sql: str, rule: Rule) -> str:
 
 def sql_texts(rule: Rule) -> tuple[str, ...]:
     """Every piece of SQL in a rule."""
-    texts = [rule.row, rule.query, rule.aggregate.value if rule.aggregate else None,
-             rule.exists.where if rule.exists else None]
+    texts = [
+        rule.row,
+        rule.query,
+        rule.aggregate.value if rule.aggregate else None,
+        rule.exists.where if rule.exists else None,
+    ]
     return tuple(text for text in texts if text)
 
 
@@ -183,8 +198,10 @@ def condition(check: Check, views: Views) -> str:
         assert reference is not None, "only row and exists rules have a condition"
         column, other = quoted(reference.column), quoted(reference.in_column)
         # The inner IN keeps what is held in memory as small as the smaller of both tables.
-        test = (f"{column} in (select {other} from {quoted(reference.in_table)} where {other} in "
-                f"(select {column} from {quoted(check.table)}))")
+        test = (
+            f"{column} in (select {other} from {quoted(reference.in_table)} where {other} in "
+            f"(select {column} from {quoted(check.table)}))"
+        )
         only += _known([reference.column], types)
         only += [f"({with_table(filled(reference.where, rule), check)})"] if reference.where else []
     return f"case when {' and '.join(only)} then ({test}) end" if only else test
@@ -258,5 +275,3 @@ def readable(check: Check) -> str:
     else:
         text = filled(rule.row or rule.query or (rule.aggregate.value if rule.aggregate else ""), rule)
     return " ".join(text.replace("{table}", check.table).split())
-
-

@@ -37,8 +37,13 @@ def read_rulebooks(texts: Mapping[str, str]) -> tuple[RuleBook, ...]:
             continue
         problems += _inconsistent(document, book)
         if book.table in books:
-            problems.append(document.problem(f"the table '{book.table}' has two rule books", ("table",),
-                                             hint="put all rules of a table in one file."))
+            problems.append(
+                document.problem(
+                    f"the table '{book.table}' has two rule books",
+                    ("table",),
+                    hint="put all rules of a table in one file.",
+                )
+            )
         books[book.table] = book
     if problems:
         raise UsageError(problems)
@@ -62,21 +67,35 @@ def _inconsistent(document: Document, book: RuleBook) -> Iterator[Problem]:
     for index, rule in enumerate(book.rules):
         place = ("rules", index)
         if rule.code in seen:
-            yield document.problem(f"the code {rule.code} occurs twice", (*place, "code"),
-                                   hint="add a letter: C7, C7b.")
+            yield document.problem(
+                f"the code {rule.code} occurs twice", (*place, "code"), hint="add a letter: C7, C7b."
+            )
         seen.add(rule.code)
         for name in sorted(used_parameters(rule) - set(rule.parameters)):
-            yield document.problem(f"the rule uses {{{name}}}, which is not among its parameters", (*place, rule.test),
-                                   hint="add it under parameters, with a value and a reason.")
+            yield document.problem(
+                f"the rule uses {{{name}}}, which is not among its parameters",
+                (*place, rule.test),
+                hint="add it under parameters, with a value and a reason.",
+            )
         for name in sorted(set(rule.parameters) - used_parameters(rule)):
-            yield document.problem(f"the parameter '{name}' is not used", (*place, "parameters", name),
-                                   hint=f"write {{{name}}} in the rule, or remove it.")
+            yield document.problem(
+                f"the parameter '{name}' is not used",
+                (*place, "parameters", name),
+                hint=f"write {{{name}}} in the rule, or remove it.",
+            )
         if rule.tolerance and rule.test in ("aggregate", "query"):
-            yield document.problem("a tolerance is a share of rows, and this rule counts none", (*place, "tolerance"),
-                                   hint="put the margin in a bound or a parameter.")
+            yield document.problem(
+                "a tolerance is a share of rows, and this rule counts none",
+                (*place, "tolerance"),
+                hint="put the margin in a bound or a parameter.",
+            )
         if book.table == CROSS and rule.test != "query":
-            yield document.problem(f"'{CROSS}' is about no table: it holds queries only", (*place, rule.test),
-                                   hint="move the rule to the book of its table.")
+            yield document.problem(
+                f"'{CROSS}' is about no table: it holds queries only",
+                (*place, rule.test),
+                hint="move the rule to the book of its table.",
+            )
         if rule.aggregate and rule.aggregate.min is None and rule.aggregate.max is None:
-            yield document.problem("an aggregate without bounds checks nothing", (*place, "aggregate"),
-                                   hint="give min, max or both.")
+            yield document.problem(
+                "an aggregate without bounds checks nothing", (*place, "aggregate"), hint="give min, max or both."
+            )

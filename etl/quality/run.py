@@ -26,8 +26,9 @@ _ABOUT_SQL = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserExce
 _NUMERIC = ("INT", "DECIMAL", "DOUBLE", "FLOAT")
 
 
-def run_checks(connection: duckdb.DuckDBPyConnection, rulebooks: Iterable[RuleBook],
-               sources: Iterable[Source]) -> list[CheckResult]:
+def run_checks(
+    connection: duckdb.DuckDBPyConnection, rulebooks: Iterable[RuleBook], sources: Iterable[Source]
+) -> list[CheckResult]:
     """One result per rule and table (and column, for rules of the contract), sorted by table, code and column.
 
     `connection` holds a view per delivered source and the views `deliveries`, `unit_months` and so on; its time zone is
@@ -58,12 +59,16 @@ def planned(rulebooks: Iterable[RuleBook], sources: Iterable[Source]) -> list[Ch
     sources = tuple(sources)
     known = {*plan.SYSTEM_TABLES, *(source.source for source in sources)}
     checks = plan.plan(rulebooks, [check for source in sources for check in contract_checks(source)])
-    return [check for check in checks
-            if check.table in known and (check.table != plan.CROSS or known.issuperset(check.rule.needs))]
+    return [
+        check
+        for check in checks
+        if check.table in known and (check.table != plan.CROSS or known.issuperset(check.rule.needs))
+    ]
 
 
-def validated_suites(connection: duckdb.DuckDBPyConnection, checks: Sequence[Check],
-                     views: Views) -> dict[str, ExpectationSuiteValidationResult]:
+def validated_suites(
+    connection: duckdb.DuckDBPyConnection, checks: Sequence[Check], views: Views
+) -> dict[str, ExpectationSuiteValidationResult]:
     """What GX says: one suite per table. The results hold counts and no values."""
     suites: dict[str, list[Expectation]] = {}
     with quiet():
@@ -79,7 +84,10 @@ def _expectation(connection: duckdb.DuckDBPyConnection, check: Check, views: Vie
     tolerance = format(check.rule.tolerance, "f")
     if check.stock is not None:
         kinds: dict[str, Any] = {  # Any: each takes its own arguments
-            "not_null": gx.ExpectCountedNotNull, "in_set": gx.ExpectCountedInSet, "between": gx.ExpectCountedBetween}
+            "not_null": gx.ExpectCountedNotNull,
+            "in_set": gx.ExpectCountedInSet,
+            "between": gx.ExpectCountedBetween,
+        }
         expectation: Expectation = kinds[check.stock.kind](column=check.column, **dict(check.stock.arguments), **named)
         return expectation
     beside = next(iter(views.get(check.table, {})), "")
@@ -115,8 +123,13 @@ def _has_observed(connection: duckdb.DuckDBPyConnection, check: Check, views: Vi
     except duckdb.Error as error:
         raise UsageError(_problem(check, error)) from None
     if "observed" in columns and not any(kind in columns["observed"] for kind in _NUMERIC):
-        raise UsageError(Problem("the column 'observed' is no number", where=check.check_id,
-                                 hint="results hold numbers only: return a count or a share."))
+        raise UsageError(
+            Problem(
+                "the column 'observed' is no number",
+                where=check.check_id,
+                hint="results hold numbers only: return a count or a share.",
+            )
+        )
     return "observed" in columns
 
 
@@ -143,8 +156,11 @@ def _broken(connection: duckdb.DuckDBPyConnection, checks: Iterable[Check], view
 def _problem(check: Check, error: duckdb.Error) -> Problem:
     is_safe = isinstance(error, _ABOUT_SQL)
     what = str(error).splitlines()[0] if is_safe else f"a value does not fit it ({type(error).__name__})"
-    return Problem(f"the rule cannot be evaluated: {what}", where=check.check_id,
-                   hint="try its SQL on the view, and name the columns it reads under columns.")
+    return Problem(
+        f"the rule cannot be evaluated: {what}",
+        where=check.check_id,
+        hint="try its SQL on the view, and name the columns it reads under columns.",
+    )
 
 
 def _result(check: Check, outcome: dict[str, Any] | None, reason: Text | None) -> CheckResult:
@@ -156,11 +172,24 @@ def _result(check: Check, outcome: dict[str, Any] | None, reason: Text | None) -
         reason = None if observed else _UNJUDGED
         passed = outcome["success"] if observed else None
     return CheckResult(
-        code=rule.code, table=check.table, column=check.column, severity=rule.severity, title=rule.title,
-        rule=plan.readable(check), why=rule.why, action=rule.action,
-        rows=outcome["element_count"] if outcome else 0, failed=failed, observed=observed, expected=_expected(check),
-        passed=passed, not_applicable=reason.en if reason else "", not_applicable_nl=reason.nl if reason else "",
-        affects=rule.affects, test=rule.test)
+        code=rule.code,
+        table=check.table,
+        column=check.column,
+        severity=rule.severity,
+        title=rule.title,
+        rule=plan.readable(check),
+        why=rule.why,
+        action=rule.action,
+        rows=outcome["element_count"] if outcome else 0,
+        failed=failed,
+        observed=observed,
+        expected=_expected(check),
+        passed=passed,
+        not_applicable=reason.en if reason else "",
+        not_applicable_nl=reason.nl if reason else "",
+        affects=rule.affects,
+        test=rule.test,
+    )
 
 
 def _observed(check: Check, outcome: dict[str, Any]) -> str:

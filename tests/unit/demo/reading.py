@@ -19,8 +19,12 @@ MOMENTS = {
     "aggregates": (),
 }
 KEYS = {
-    "kcc_calls": "call_id", "kcc_survey": "invitation_id", "kcc_quality": "evaluation_id",
-    "ict_incidents": "incident_id", "callback_requests": "request_id", "complaints": "case_id",
+    "kcc_calls": "call_id",
+    "kcc_survey": "invitation_id",
+    "kcc_quality": "evaluation_id",
+    "ict_incidents": "incident_id",
+    "callback_requests": "request_id",
+    "complaints": "case_id",
 }
 _INTEGERS = {
     "kcc_survey": ("q_overall", "q_answer", "q_expertise", "grade"),

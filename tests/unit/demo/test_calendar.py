@@ -42,8 +42,13 @@ def test_weekday_holidays_of_2007() -> None:
     closed = sorted(day for day in holidays(2007) if day.weekday() < 5)
 
     assert closed == [
-        date(2007, 1, 1), date(2007, 4, 9), date(2007, 4, 30), date(2007, 5, 17), date(2007, 5, 28),
-        date(2007, 12, 25), date(2007, 12, 26),
+        date(2007, 1, 1),
+        date(2007, 4, 9),
+        date(2007, 4, 30),
+        date(2007, 5, 17),
+        date(2007, 5, 28),
+        date(2007, 12, 25),
+        date(2007, 12, 26),
     ]
     assert is_open(date(2007, 4, 6))
 

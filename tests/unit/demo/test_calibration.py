@@ -54,8 +54,11 @@ SHARES = [
     ("F47 repeats AG", REPEATS + "division = 'AG'", "13.8"),
     ("F48 repeats WW, H2", REPEATS + "division = 'WW'" + H2, "2.7"),
     ("F49 repeats AG, H2", REPEATS + "division = 'AG'" + H2, "9.0"),
-    ("F50 repeats of employers, March to November",
-     REPEATS + "client_group = 'employer' and _month between '2007-03' and '2007-11'", "10"),
+    (
+        "F50 repeats of employers, March to November",
+        REPEATS + "client_group = 'employer' and _month between '2007-03' and '2007-11'",
+        "10",
+    ),
     ("F38 WW within two hours", f"select count_if({FAST.format(2)}), count(*) {RECORDS} and division = 'WW'", "88"),
     ("F39 the same, H2", f"select count_if({FAST.format(2)}), count(*) {RECORDS} and division = 'WW'{H2}", "91"),
     ("F43 AG in a day, H2", f"select count_if({FAST.format(24)}), count(*) {RECORDS} and division = 'AG'{H2}", "87"),
@@ -66,12 +69,22 @@ SHARES_FROM_A_HUNDREDTH = [
     ("F04 with a decimal", f"select {SAID.format('q_overall >= 4')} {SURVEY}{EMPLOYEE}", "69.6"),
     ("F06 very dissatisfied employees", f"select {SAID.format('q_overall = 1')} {SURVEY}{EMPLOYEE}", "6.4"),
     ("F09 insufficient expertise, employers", f"select {SAID.format('q_expertise <= 3')} {SURVEY}{EMPLOYER}", "50"),
-    ("F55 complaints after callbacks WW", "select (select count(*) from complaints where kind = 'complaint' and "
-     "subject = 'callback' and about = 'WW' and _month[:4] = '2007'), sum(n) from " + EVERYWHERE
-     + " where division = 'WW'", "0.1"),
-    ("F57 complaints after callbacks AG", "select (select count(*) from complaints where kind = 'complaint' and "
-     "subject = 'callback' and about = 'AG' and _month[:4] = '2007'), sum(n) from " + EVERYWHERE
-     + " where division = 'AG'", "0.3"),
+    (
+        "F55 complaints after callbacks WW",
+        "select (select count(*) from complaints where kind = 'complaint' and "
+        "subject = 'callback' and about = 'WW' and _month[:4] = '2007'), sum(n) from "
+        + EVERYWHERE
+        + " where division = 'WW'",
+        "0.1",
+    ),
+    (
+        "F57 complaints after callbacks AG",
+        "select (select count(*) from complaints where kind = 'complaint' and "
+        "subject = 'callback' and about = 'AG' and _month[:4] = '2007'), sum(n) from "
+        + EVERYWHERE
+        + " where division = 'AG'",
+        "0.3",
+    ),
 ]
 
 
@@ -104,8 +117,11 @@ COUNTS = [
     ("F33 requests AG", f"select sum(n) from {EVERYWHERE} where division = 'AG'", 2_500),
     ("F35 requests WW", f"select sum(n) from {EVERYWHERE} where division = 'WW'", 1_510),
     ("F15 respondents, 125 a weekday", f"select count(completed_at) {SURVEY}", 326),
-    ("F30 complaints about the KCC",
-     "select count(*) from complaints where kind = 'complaint' and about = 'KCC' and _month[:4] = '2007'", 6),
+    (
+        "F30 complaints about the KCC",
+        "select count(*) from complaints where kind = 'complaint' and about = 'KCC' and _month[:4] = '2007'",
+        6,
+    ),
     ("T18 complaints in all", "select count(*) from complaints where kind = 'complaint' and _month[:4] = '2007'", 129),
     ("F17 attempts in 2006", PUBLIC.replace("from", "select count(*) from").replace("2007", "2006"), 70_000),
 ]
@@ -192,9 +208,7 @@ def test_satisfaction_rises_slightly(demo: duckdb.DuckDBPyConnection) -> None:
     assert shares == sorted(shares)
 
 
-@pytest.mark.parametrize(
-    ("month", "content", "technique"), [("2007-01", "86", "92"), ("2007-02", "87", "93")]
-)
+@pytest.mark.parametrize(("month", "content", "technique"), [("2007-01", "86", "92"), ("2007-02", "87", "93")])
 def test_quality_at_the_start(demo: duckdb.DuckDBPyConnection, month: str, content: str, technique: str) -> None:
     """F26, F28: over random selections, some 200 a month even at a small scale."""
     random = f"from kcc_quality where selection = 'random' and _month = '{month}'"

@@ -39,9 +39,7 @@ def test_what_is_missing_is_empty(tmp_path: Path) -> None:
     columns.write_csv(tmp_path / "table.csv", table)
 
     assert (tmp_path / "table.csv").read_text(encoding="utf-8") == (
-        "moment,code,flag,sure,number,word\n"
-        ",,,false,,\n"
-        "2007-03-12T08:00:12+01:00,AG-ZUID,true,true,7,09:00-12:00\n"
+        "moment,code,flag,sure,number,word\n,,,false,,\n2007-03-12T08:00:12+01:00,AG-ZUID,true,true,7,09:00-12:00\n"
     )
     assert [path.name for path in tmp_path.iterdir()] == ["table.csv"]
 

@@ -45,12 +45,14 @@ def test_the_files_of_2007(small_root: Path) -> None:
     """Five national files a month, ten regional registers, and counts only for AG in West and Zuid."""
     march = {str(path.relative_to(small_root)) for path in small_root.rglob("2007-03*")}
 
-    national = {f"{source}/2007-03.csv" for source in
-                ("kcc_calls", "kcc_survey", "kcc_quality", "ict_incidents", "complaints")}
+    national = {
+        f"{source}/2007-03.csv" for source in ("kcc_calls", "kcc_survey", "kcc_quality", "ict_incidents", "complaints")
+    }
     records = {f"callback_requests/2007-03__{division}-{region}.csv" for division in ("WW", "AG") for region in REGIONS}
     counts = {"AG-WEST", "AG-ZUID"}
     assert march == (
-        national | records - {f"callback_requests/2007-03__{unit}.csv" for unit in counts}
+        national
+        | records - {f"callback_requests/2007-03__{unit}.csv" for unit in counts}
         | {f"aggregates/2007-03__{unit}.csv" for unit in counts}
     )
 
@@ -72,7 +74,8 @@ def test_aggregates_bring_counts_and_no_timeliness(small_root: Path) -> None:
     assert rows[0] == ["source", "month", "client_group", "division", "region", "site", "measure", "value"]
     assert [row[:7] for row in rows[1:]] == [
         ["callback_requests", "2007-03", group, "AG", "ZUID", "", measure]
-        for measure in ("callbacks_requested", "callbacks_repeated") for group in ("employee", "employer", "unknown")
+        for measure in ("callbacks_requested", "callbacks_repeated")
+        for group in ("employee", "employer", "unknown")
     ]
 
 

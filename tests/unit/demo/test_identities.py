@@ -61,7 +61,8 @@ def test_no_column_but_client_id_has_a_run_of_eight_digits(demo: duckdb.DuckDBPy
         if demo.execute(
             f"select count(*) from {source} where regexp_matches({column}, '[0-9]{{8,}}') "
             f"or regexp_matches(replace({column}, '-', ''), '[0-9]{{9,}}')"
-        ).fetchall() != [(0,)]
+        ).fetchall()
+        != [(0,)]
     ]
 
     assert found == []

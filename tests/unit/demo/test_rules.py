@@ -204,7 +204,8 @@ def test_every_site_and_system_has_an_incident_each_month(demo: duckdb.DuckDBPyC
         "select count(distinct (site, system)) from ict_incidents where not planned group by _month"
     ).fetchall()
     overlaps = number(
-        demo, "select count(*) from ict_incidents as a join ict_incidents as b using (site, system) "
+        demo,
+        "select count(*) from ict_incidents as a join ict_incidents as b using (site, system) "
         "where a.incident_id < b.incident_id and b.started_at < a.resolved_at",
     )
 

@@ -15,12 +15,16 @@ from etl.quality.plan import Check, Views
 
 def failing_checks(connection: duckdb.DuckDBPyConnection, checks: list[Check], views: Views) -> set[str]:
     """The ids of the checks that fail on the data as it is now."""
-    return {check.check_id for check in checks
-            if plan.not_applicable(check, views) is None and not holds(connection, check, views)}
+    return {
+        check.check_id
+        for check in checks
+        if plan.not_applicable(check, views) is None and not holds(connection, check, views)
+    }
 
 
 def holds(connection: duckdb.DuckDBPyConnection, check: Check, views: Views) -> bool:
     """Whether one check passes."""
+
     def ask(sql: str) -> tuple[int, ...]:
         row = connection.execute(sql).fetchone()
         assert row is not None

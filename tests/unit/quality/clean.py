@@ -16,8 +16,15 @@ from etl.model.contract import Source
 from etl.quality.rules import read_rulebooks
 
 EXPECTATIONS = Path(__file__).parents[3] / "expectations"
-TYPES = {"string": "varchar", "integer": "bigint", "number": "double", "boolean": "boolean", "date": "date",
-         "timestamp": "timestamptz", "month": "varchar"}
+TYPES = {
+    "string": "varchar",
+    "integer": "bigint",
+    "number": "double",
+    "boolean": "boolean",
+    "date": "date",
+    "timestamp": "timestamptz",
+    "month": "varchar",
+}
 ORIGIN = "_delivery varchar, _unit varchar, _month varchar, _line bigint, _in_month boolean, _masked varchar[]"
 
 CALENDAR = """

@@ -5,15 +5,25 @@ from __future__ import annotations
 from etl.model.contract import Source
 from etl.quality.contract import contract_checks
 
-CALLS = Source.model_validate({
-    "source": "calls", "key": ["call_id"], "month_of": "arrived_at", "pseudonymise": {"client_id": "client_ps"},
-    "columns": {
-        "call_id": {"pattern": "[A-Z][0-9]+", "required": True}, "site": {"codes": ["NORTH", "SOUTH"]},
-        "topic": {"codes": ["a", "b"]}, "office": {"pattern": "[0-9]{2}"}, "note": "string?", "client_id": "string",
-        "score": {"type": "integer", "min": 1, "max": 5}, "weight": {"type": "number", "min": 0},
-        "arrived_at": "timestamp",
-    },
-})
+CALLS = Source.model_validate(
+    {
+        "source": "calls",
+        "key": ["call_id"],
+        "month_of": "arrived_at",
+        "pseudonymise": {"client_id": "client_ps"},
+        "columns": {
+            "call_id": {"pattern": "[A-Z][0-9]+", "required": True},
+            "site": {"codes": ["NORTH", "SOUTH"]},
+            "topic": {"codes": ["a", "b"]},
+            "office": {"pattern": "[0-9]{2}"},
+            "note": "string?",
+            "client_id": "string",
+            "score": {"type": "integer", "min": 1, "max": 5},
+            "weight": {"type": "number", "min": 0},
+            "arrived_at": "timestamp",
+        },
+    }
+)
 
 
 def test_each_column_gives_its_own_checks() -> None:
@@ -21,13 +31,27 @@ def test_each_column_gives_its_own_checks() -> None:
     checks = {check.check_id: check.rule.severity for check in contract_checks(CALLS)}
 
     assert checks == {
-        "A3:calls": "block", "A4:calls.arrived_at": "block", "A10:calls": "warn",
-        "A2:calls.call_id": "block", "A2:calls.client_ps": "block", "A2:calls.arrived_at": "block",
-        "A2b:calls.score": "block", "A2b:calls.weight": "block",
-        "A6:calls.call_id": "block", "A6:calls.site": "block", "A6b:calls.topic": "warn", "A6b:calls.office": "warn",
-        "A7:calls.call_id": "block", "A7:calls.site": "block", "A7:calls.topic": "block", "A7:calls.office": "block",
+        "A3:calls": "block",
+        "A4:calls.arrived_at": "block",
+        "A10:calls": "warn",
+        "A2:calls.call_id": "block",
+        "A2:calls.client_ps": "block",
+        "A2:calls.arrived_at": "block",
+        "A2b:calls.score": "block",
+        "A2b:calls.weight": "block",
+        "A6:calls.call_id": "block",
+        "A6:calls.site": "block",
+        "A6b:calls.topic": "warn",
+        "A6b:calls.office": "warn",
+        "A7:calls.call_id": "block",
+        "A7:calls.site": "block",
+        "A7:calls.topic": "block",
+        "A7:calls.office": "block",
         "A7:calls.note": "block",
-        "A7b:calls.call_id": "warn", "A7b:calls.site": "warn", "A7b:calls.topic": "warn", "A7b:calls.office": "warn",
+        "A7b:calls.call_id": "warn",
+        "A7b:calls.site": "warn",
+        "A7b:calls.topic": "warn",
+        "A7b:calls.office": "warn",
         "A7b:calls.note": "warn",
     }
 

@@ -63,8 +63,10 @@ def test_every_cursor_has_the_session_of_the_connection(connection: duckdb.DuckD
     with quiet():
         from etl.quality import expectations as gx
 
-        expected = [gx.ExpectRowsToSatisfy(condition="hour(arrived_at) = 14", beside="nr"),
-                    gx.ExpectNoFailures(query="select 4, count(*), null, null from calls where hour(arrived_at) <> 14")]
+        expected = [
+            gx.ExpectRowsToSatisfy(condition="hour(arrived_at) = 14", beside="nr"),
+            gx.ExpectNoFailures(query="select 4, count(*), null, null from calls where hour(arrived_at) <> 14"),
+        ]
     (suite,) = validate(connection, {"calls": expected}).values()
 
     assert [(result.success, result.result["unexpected_count"]) for result in suite.results] == [(True, 0), (True, 0)]
@@ -76,8 +78,11 @@ def test_stock_expectations_answer_in_counts(connection: duckdb.DuckDBPyConnecti
     with quiet():
         from etl.quality import expectations as gx
 
-        expected = [gx.ExpectCountedNotNull(column="order"), gx.ExpectCountedInSet(column="order", value_set=["GOES"]),
-                    gx.ExpectCountedBetween(column="nr", min_value=2, max_value=3)]
+        expected = [
+            gx.ExpectCountedNotNull(column="order"),
+            gx.ExpectCountedInSet(column="order", value_set=["GOES"]),
+            gx.ExpectCountedBetween(column="nr", min_value=2, max_value=3),
+        ]
     (suite,) = validate(connection, {"calls": expected}).values()
 
     found = {result.expectation_config.type: result.result for result in suite.results if result.expectation_config}
@@ -94,9 +99,11 @@ def test_an_aggregate_is_compared_exactly(connection: duckdb.DuckDBPyConnection)
     with quiet():
         from etl.quality import expectations as gx
 
-        expected = [gx.ExpectAggregateBetween(value="avg(nr)", beside="nr", minimum="2.5", maximum="2.5"),
-                    gx.ExpectAggregateBetween(value="max(nr)", beside="nr", minimum="5"),
-                    gx.ExpectAggregateBetween(value="sum(nr) filter (nr > 9)", beside="nr", maximum="1")]
+        expected = [
+            gx.ExpectAggregateBetween(value="avg(nr)", beside="nr", minimum="2.5", maximum="2.5"),
+            gx.ExpectAggregateBetween(value="max(nr)", beside="nr", minimum="5"),
+            gx.ExpectAggregateBetween(value="sum(nr) filter (nr > 9)", beside="nr", maximum="1"),
+        ]
     (suite,) = validate(connection, {"calls": expected}).values()
 
     found = [(result.success, result.result["observed_value"]) for result in suite.results]

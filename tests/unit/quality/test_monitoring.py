@@ -120,7 +120,11 @@ INCIDENTS = [
     (
         "delete from kcc_calls where arrived_at::date = '2007-03-07' and call_id[2:]::int % 8 <> 0",
         {
-            "C12:kcc_calls", "I5:ict_incidents", "R4:callback_requests", "R5:callback_requests", "S1:kcc_survey",
+            "C12:kcc_calls",
+            "I5:ict_incidents",
+            "R4:callback_requests",
+            "R5:callback_requests",
+            "S1:kcc_survey",
             "X1:cross",
         },
     ),

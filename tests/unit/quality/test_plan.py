@@ -124,8 +124,9 @@ def test_an_unknown_parameter_is_refused() -> None:
         (a_check("cross", query="select 1", needs=("calls", "survey")), "there is nothing of survey"),
     ],
 )
-def test_a_check_of_what_is_absent_is_not_applicable(check: Check, reason: str | None,
-                                                     connection: duckdb.DuckDBPyConnection) -> None:
+def test_a_check_of_what_is_absent_is_not_applicable(
+    check: Check, reason: str | None, connection: duckdb.DuckDBPyConnection
+) -> None:
     """The reason names what is missing, in both languages."""
     found = plan.not_applicable(check, plan.views_of(connection, [check]))
 

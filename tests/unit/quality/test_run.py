@@ -76,8 +76,9 @@ def test_clean_records_raise_nothing(records: duckdb.DuckDBPyConnection, checks:
     assert run_checks(records, rulebooks(), programme_sources()) == results
 
 
-def test_the_results_are_those_of_plain_sql(dirty: duckdb.DuckDBPyConnection, found: list[CheckResult],
-                                            checks: list[Check]) -> None:
+def test_the_results_are_those_of_plain_sql(
+    dirty: duckdb.DuckDBPyConnection, found: list[CheckResult], checks: list[Check]
+) -> None:
     """Great Expectations and hand-written SQL agree on every check of a very dirty set."""
     failing = {result.check_id for result in found if result.passed is False}
 
@@ -100,19 +101,31 @@ def test_a_result_says_everything_in_numbers(found: list[CheckResult]) -> None:
     assert by_id["L3:deliveries"].observed.startswith("4 (0.00")
     assert by_id["A3:complaints"].rule == "unique (case_id)"
     assert {by_id[name].test for name in ("C1:kcc_calls", "S11:kcc_survey", "L3:deliveries", "A3:complaints")} == {
-        "row", "aggregate", "query", "unique"}
+        "row",
+        "aggregate",
+        "query",
+        "unique",
+    }
 
 
-def test_quarantine_holds_exactly_the_rows_that_failed(dirty: duckdb.DuckDBPyConnection, found: list[CheckResult],
-                                                       checks: list[Check]) -> None:
+def test_quarantine_holds_exactly_the_rows_that_failed(
+    dirty: duckdb.DuckDBPyConnection, found: list[CheckResult], checks: list[Check]
+) -> None:
     """For every blocking and warning rule about rows as many rows as its result counts, and no others."""
     rows = quarantine(dirty, rulebooks(), programme_sources(), found)
 
-    counted = {(table, code, column): count for table, code, column, count in rows.aggregate(
-        '"table", code, "column", count(*)', '"table", code, "column"').fetchall()}
+    counted = {
+        (table, code, column): count
+        for table, code, column, count in rows.aggregate(
+            '"table", code, "column", count(*)', '"table", code, "column"'
+        ).fetchall()
+    }
     about_rows = {check.check_id for check in checks if check.rule.test in ("row", "unique", "exists")}
-    expected = {(result.table, result.code, result.column): result.failed for result in found
-                if result.failed and result.severity != "inform" and result.check_id in about_rows}
+    expected = {
+        (result.table, result.code, result.column): result.failed
+        for result in found
+        if result.failed and result.severity != "inform" and result.check_id in about_rows
+    }
     assert counted == expected
     assert dict(zip(rows.columns, map(str, rows.types), strict=True)) == COLUMNS
 
@@ -122,15 +135,40 @@ def test_a_quarantined_row_is_found_again(dirty: duckdb.DuckDBPyConnection, foun
     rows = quarantine(dirty, rulebooks(), programme_sources(), found)
 
     hit = rows.filter("code = 'R6'").fetchall()
-    assert hit == [("callback_requests", "d-WW-WEST", "WW-WEST", "2007-01", 2, "WW-OOST-31", "R6", "", "warn",
-                    "divisie en regio zijn die van de leverende eenheid")]
+    assert hit == [
+        (
+            "callback_requests",
+            "d-WW-WEST",
+            "WW-WEST",
+            "2007-01",
+            2,
+            "WW-OOST-31",
+            "R6",
+            "",
+            "warn",
+            "divisie en regio zijn die van de leverende eenheid",
+        )
+    ]
     missing = rows.filter("code = 'A5'").fetchall()
-    assert missing == [("unit_months", None, "national", "2007-03", None, "complaints", "A5", "", "warn",
-                        "elke verwachte maand van elke eenheid is geleverd")]
+    assert missing == [
+        (
+            "unit_months",
+            None,
+            "national",
+            "2007-03",
+            None,
+            "complaints",
+            "A5",
+            "",
+            "warn",
+            "elke verwachte maand van elke eenheid is geleverd",
+        )
+    ]
 
 
-def test_no_name_or_number_of_a_person_gets_out(dirty: duckdb.DuckDBPyConnection, found: list[CheckResult],
-                                                checks: list[Check]) -> None:
+def test_no_name_or_number_of_a_person_gets_out(
+    dirty: duckdb.DuckDBPyConnection, found: list[CheckResult], checks: list[Check]
+) -> None:
     """Not in results, not in what GX returns, not in the quarantine."""
     views = plan.views_of(dirty, checks)
     asked = [check for check in checks if plan.not_applicable(check, views) is None]
@@ -188,8 +226,9 @@ def a_book(table: str = "calls", **test: object) -> RuleBook:
         ({"query": "select name as observed from {table}"}, "C1:calendar: the column 'observed' is no number"),
     ],
 )
-def test_a_rule_that_cannot_be_evaluated_is_named(test: dict[str, object], message: str,
-                                                  capfd: pytest.CaptureFixture[str]) -> None:
+def test_a_rule_that_cannot_be_evaluated_is_named(
+    test: dict[str, object], message: str, capfd: pytest.CaptureFixture[str]
+) -> None:
     """The error names the rule and never quotes a value; nothing reaches the terminal."""
     with duckdb.connect(":memory:broken") as connection:
         connection.execute("create table calendar as select 'Jansen' as name, 3 as wait")
@@ -239,8 +278,13 @@ def test_importing_the_package_is_cheap_and_a_run_leaves_nothing_behind(tmp_path
     home.mkdir()
 
     run = subprocess.run(
-        [sys.executable, "-W", "error", "-c", script], cwd=home, capture_output=True, text=True, check=False,
-        env={"HOME": str(home), "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"})
+        [sys.executable, "-W", "error", "-c", script],
+        cwd=home,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={"HOME": str(home), "PYTHONPATH": str(ROOT), "PATH": "/usr/bin:/bin"},
+    )
 
     assert (run.returncode, run.stdout, run.stderr) == (0, "", "")
     assert [str(path) for path in home.rglob("*")] == []
