@@ -8,7 +8,7 @@ UV = $(shell command -v uv || echo .tools/bin/uv)
 DEMO := deliveries
 PERIOD := 2007
 
-.PHONY: help run test ui check bench setup
+.PHONY: help run test test-slow ui check bench setup
 
 help: ## What the targets do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -19,6 +19,9 @@ run: setup $(DEMO)/DEMO.json ## Demo deliveries through the DAG to a finished PD
 
 test: check ## Formatting, types, import directions and all tests
 	$(UV) run --no-sync pytest
+
+test-slow: setup ## The proofs that take long: whole-scale runs, mutants, Airflow with people at its pages
+	$(UV) run --no-sync pytest -m slow
 
 check: setup ## Formatting, types and import directions
 	$(UV) run --no-sync ruff check .

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -54,8 +55,9 @@ class _Loader(yaml.SafeLoader):
         return "x" if self._in_text and character == "?" else character
 
 
+@lru_cache(maxsize=64)
 def read_yaml(name: str, text: str) -> Document:
-    """Read one YAML document.
+    """Read one YAML document; the same text gives the same `Document` again, so readers leave its data as it is.
 
     Raises:
         UsageError: the text is no YAML, or a mapping has the same key twice.

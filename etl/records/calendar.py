@@ -28,8 +28,9 @@ def open_calendar(connection: duckdb.DuckDBPyConnection, programme: Programme, p
     days = [
         period.start - timedelta(days=7) + timedelta(days=n) for n in range((period.end - period.start + _MARGIN).days)
     ]
-    _create(connection, "calendar", pd.DataFrame([_day(day, programme) for day in days]))
-    rows = [row for unit in programme.units for row in _business_days(unit.source, unit.unit, days, programme)]
+    off = programme.days_off
+    _create(connection, "calendar", pd.DataFrame([_day(day, off, programme) for day in days]))
+    rows = [row for unit in programme.units for row in _business_days(unit.source, unit.unit, days, off, programme)]
     _create(
         connection,
         "business_days",
@@ -43,14 +44,14 @@ def _create(connection: duckdb.DuckDBPyConnection, name: str, frame: pd.DataFram
     connection.unregister("calendar_frame")
 
 
-def _day(day: date, programme: Programme) -> dict[str, object]:
+def _day(day: date, days_off: frozenset[date], programme: Programme) -> dict[str, object]:
     general = [item for item in programme.opening_hours if item.source is None]
-    hours = hours_on(day, "", "", general, programme.days_off)
+    hours = hours_on(day, "", "", general, days_off)
     extending = any(holiday.day == day and holiday.term_extends for holiday in programme.holidays)
     return {
         "day": day,
         "is_weekday": day.weekday() < _SATURDAY,
-        "is_holiday": day in programme.days_off,
+        "is_holiday": day in days_off,
         "extends_term": extending,
         "is_open": hours is not None,
         "opens_at": hours[0] if hours else None,
@@ -58,10 +59,12 @@ def _day(day: date, programme: Programme) -> dict[str, object]:
     }
 
 
-def _business_days(source: str, unit: str, days: list[date], programme: Programme) -> list[dict[str, object]]:
+def _business_days(
+    source: str, unit: str, days: list[date], days_off: frozenset[date], programme: Programme
+) -> list[dict[str, object]]:
     zone, before, rows = ZoneInfo(programme.time_zone), 0, []
     for day in days:
-        hours = hours_on(day, source, unit, programme.opening_hours, programme.days_off)
+        hours = hours_on(day, source, unit, programme.opening_hours, days_off)
         opens, closes = (datetime.combine(day, moment, zone) for moment in hours) if hours else (None, None)
         seconds = int(closes.timestamp() - opens.timestamp()) if opens and closes else 0
         rows.append(
