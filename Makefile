@@ -25,6 +25,7 @@ test-slow: setup ## The proofs that take long: whole-scale runs, mutants, Airflo
 
 check: setup ## Formatting, types and import directions
 	$(UV) run --no-sync ruff check .
+	$(UV) run --no-sync ruff format --check .
 	$(UV) run --no-sync mypy
 	$(UV) run --no-sync lint-imports
 
