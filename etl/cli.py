@@ -162,6 +162,23 @@ def status(
     cli_output.show_status(pipeline.status(output, programme, period))
 
 
+@app.command()
+def preview(
+    period: PeriodArgument,
+    part: Annotated[
+        str | None,
+        typer.Option(help="Only this part: letter, summary, a chapter, annex, …; a wrong name lists them all."),
+    ] = None,
+    output: Output = "output",
+    programme: ProgrammeOption = "uwv_telephone",
+    dossier: Annotated[str | None, typer.Option(help="The analyst's texts; default: those of the run.")] = None,
+) -> None:
+    """Write the report of the newest run, or one part of it, as HTML; prints where it is."""
+    from etl import pipeline
+
+    typer.echo(pipeline.preview(period, output=output, programme=programme, part=part, dossier=dossier))
+
+
 @contextmanager
 def _table_when_stopped(plan: Mapping[str, Any]) -> Iterator[None]:
     """Show the checks that stopped a run before its error is told."""

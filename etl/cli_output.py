@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.console import Console
 from rich.markup import escape
@@ -14,7 +14,9 @@ from rich.table import Table
 
 from etl.model.checks import CheckResult
 from etl.model.errors import OversightError
-from etl.release import Difference
+
+if TYPE_CHECKING:
+    from etl.release import Difference
 
 _PLAIN_WIDTH = 160
 

@@ -14,6 +14,7 @@ import tempfile
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -83,6 +84,11 @@ class Root:
         self.fs.invalidate_cache()
         found = self.fs.find(base, detail=True)
         return {name[len(base) :].lstrip("/"): int(info.get("size") or 0) for name, info in sorted(found.items())}
+
+    def changed(self, relative: str) -> datetime:
+        """When a file was last written."""
+        moment: datetime = self.fs.modified(self.of(relative))
+        return moment
 
     def read(self, relative: str) -> bytes:
         """The bytes of a file; FileNotFoundError when there is none."""

@@ -6,16 +6,44 @@ Every step takes the plan and plain JSON, may run twice without harm, and hands 
 command line and the DAGs call these same functions.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from etl.model.errors import ContractError, OversightError, UnreadableError, UsageError, VerificationError
-from etl.pipeline.answers import check_results, diff, explain, status, verify
-from etl.pipeline.checking import check
-from etl.pipeline.computing import compute
-from etl.pipeline.landing import land
-from etl.pipeline.plan import Plan, folder_name, resolve
-from etl.pipeline.publishing import publish
-from etl.pipeline.rendering import render
-from etl.pipeline.reviewing import review_figures
-from etl.pipeline.run import run, run_checks_only
+
+if TYPE_CHECKING:
+    from etl.pipeline.answers import check_results, diff, explain, status, verify
+    from etl.pipeline.checking import check
+    from etl.pipeline.computing import compute
+    from etl.pipeline.landing import land
+    from etl.pipeline.plan import Plan, folder_name, resolve
+    from etl.pipeline.preview import preview
+    from etl.pipeline.publishing import publish
+    from etl.pipeline.rendering import render
+    from etl.pipeline.reviewing import review_figures
+    from etl.pipeline.run import run, run_checks_only
+
+_STEPS = {
+    "answers": ("check_results", "diff", "explain", "status", "verify"),
+    "checking": ("check",),
+    "computing": ("compute",),
+    "landing": ("land",),
+    "plan": ("Plan", "folder_name", "resolve"),
+    "preview": ("preview",),
+    "publishing": ("publish",),
+    "rendering": ("render",),
+    "reviewing": ("review_figures",),
+    "run": ("run", "run_checks_only"),
+}
+_HOMES = {name: module for module, names in _STEPS.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a step when it is first asked for: pandas and DuckDB take seconds, and few commands need them."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{_HOMES[name]}"), name)
+
 
 __all__ = [
     "ContractError",
@@ -31,6 +59,7 @@ __all__ = [
     "explain",
     "folder_name",
     "land",
+    "preview",
     "publish",
     "render",
     "resolve",

@@ -16,8 +16,8 @@ from etl.model.checks import CheckResult
 from etl.model.errors import Problem, UsageError, VerificationError, did_you_mean
 from etl.model.period import Period, month_number
 from etl.model.programme import Programme
-from etl.pipeline.checking import from_json
 from etl.pipeline.plan import Plan, absolute, known_output
+from etl.pipeline.run_folder import check_from_json
 from etl.release import MANIFEST, Difference, attached_files, compare, listed_sha256, prints_hash_of, verify_files
 from etl.release.manifest import sha256
 from etl.store import Root
@@ -27,7 +27,7 @@ def check_results(plan_json: Mapping[str, Any]) -> list[CheckResult]:
     """The check results of a run; none when it did not come that far."""
     plan = Plan.from_json(plan_json)
     store, path = plan.store(), f"{plan.folder}/checks.json"
-    return [from_json(item) for item in json.loads(store.read(path))] if store.exists(path) else []
+    return [check_from_json(item) for item in json.loads(store.read(path))] if store.exists(path) else []
 
 
 def _edition(path: str) -> dict[str, bytes]:

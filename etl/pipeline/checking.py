@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +10,7 @@ from etl.model.checks import CheckResult
 from etl.model.errors import ContractError, Problem, UnreadableError
 from etl.pipeline.plan import Plan
 from etl.pipeline.records import Opened, opened, register
+from etl.pipeline.run_folder import CHECKS, check_to_json
 from etl.resources import expectation_texts
 from etl.store import Store, canonical_json
 
@@ -36,8 +36,8 @@ def check(plan_json: Mapping[str, Any], receipts: Sequence[str]) -> str:
         )
     with opened(plan, store, deliveries) as tables:
         results = _judge(tables, plan, store)
-    path = f"{plan.folder}/checks.json"
-    store.write(path, canonical_json([to_json(result) for result in results]))
+    path = f"{plan.folder}/{CHECKS}"
+    store.write(path, canonical_json([check_to_json(result) for result in results]))
     stopping = [result for result in results if result.stops]
     if stopping:
         raise ContractError([_problem(result) for result in stopping])
@@ -66,19 +66,3 @@ def _problem(result: CheckResult) -> Problem:
         expected=result.expected,
         hint=result.action.en or result.action.nl,
     )
-
-
-def to_json(result: CheckResult) -> dict[str, Any]:
-    """A result as plain data."""
-    data = asdict(result)
-    for name in ("title", "why", "action"):
-        data[name] = getattr(result, name).model_dump()
-    return {**data, "affects": list(result.affects)}
-
-
-def from_json(data: Mapping[str, Any]) -> CheckResult:
-    """The inverse of `to_json`."""
-    from etl.model.contract import Text
-
-    texts = {name: Text(**data[name]) for name in ("title", "why", "action")}
-    return CheckResult(**{**data, **texts, "affects": tuple(data["affects"])})

@@ -20,7 +20,8 @@ from etl.model.facts import Fact
 from etl.model.programme import Measure
 from etl.pipeline.facts_file import csv_bytes, facts_csv, facts_json
 from etl.pipeline.plan import Plan
-from etl.pipeline.records import Opened, opened, read_deliveries
+from etl.pipeline.records import Opened, opened
+from etl.pipeline.run_folder import read_deliveries
 from etl.records import RecordFiles
 from etl.records.tables import record_sql
 from etl.store import Store, canonical_json

@@ -9,14 +9,16 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import date, datetime, time
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from etl.definitions import Definitions, known_programmes, load_programme
-from etl.landing import Discovery, discover
 from etl.model.errors import Problem, UnreadableError, UsageError
 from etl.model.period import Period
 from etl.store import Root, Store
+
+if TYPE_CHECKING:
+    from etl.landing import Discovery
 
 _DATE = re.compile(r"^\d{4}-\d{2}-\d{2}$")
 MARKER = "DEMO.json"
@@ -110,6 +112,8 @@ def resolve(
         final=final,
     )
     root = open_root(plan.deliveries, filesystem)
+    from etl.landing import discover
+
     found = discover(root.files(), definitions.programme)
     plan = replace(
         plan,

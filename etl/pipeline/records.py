@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -128,9 +128,3 @@ def _aggregated(connection: duckdb.DuckDBPyConnection, files: list[RecordFiles])
             rows = connection.execute("select distinct source from read_parquet(?)", [str(file.rows)]).fetchall()
             found.update((str(source), file.landed.unit, file.landed.month) for (source,) in rows)
     return found
-
-
-def read_deliveries(plan: Plan, store: Store) -> list[Landed]:
-    """The deliveries that count, as the check step wrote them down."""
-    content: list[Mapping[str, Any]] = json.loads(store.read(f"{plan.folder}/deliveries.json"))
-    return [Landed.from_json(item) for item in content]

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from functools import cached_property
 from html.parser import HTMLParser
 from typing import Any
 
@@ -47,8 +48,12 @@ class Resolver:
 
     def __init__(self, content: ReportContent, book: FactBook | None = None) -> None:
         self.content, self.book = content, book or FactBook(content)
-        self.known = {normal(text) for text in _strings(content, self.book)}
         self.counts = tally(content, self.book)
+
+    @cached_property
+    def known(self) -> set[str]:
+        """Every text of the content outside the facts' values, as `normal` has it."""
+        return {normal(text) for text in set(_strings(self.content, self.book))}
 
     def resolves(self, declared: Mapping[str, str], text: str) -> bool:
         """Whether a text with a numeral says what its declaration holds."""

@@ -8,7 +8,7 @@ import pytest
 
 from etl.model.content import Dossier
 from etl.model.errors import UsageError
-from etl.pipeline.rendering import dossier_files, read_dossier
+from etl.pipeline.report_content import dossier_files, read_dossier
 
 
 def test_letter_and_texts_are_read(tmp_path: Path) -> None:
