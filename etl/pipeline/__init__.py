@@ -17,11 +17,11 @@ if TYPE_CHECKING:
     from etl.pipeline.computing import compute
     from etl.pipeline.landing import land
     from etl.pipeline.plan import Plan, folder_name, resolve
-    from etl.pipeline.preview import preview
+    from etl.pipeline.previewing import preview
     from etl.pipeline.publishing import publish
     from etl.pipeline.rendering import render
     from etl.pipeline.reviewing import review_figures
-    from etl.pipeline.run import run, run_checks_only
+    from etl.pipeline.running import run, run_checks_only
 
 _STEPS = {
     "answers": ("check_results", "diff", "explain", "status", "verify"),
@@ -29,11 +29,11 @@ _STEPS = {
     "computing": ("compute",),
     "landing": ("land",),
     "plan": ("Plan", "folder_name", "resolve"),
-    "preview": ("preview",),
+    "previewing": ("preview",),
     "publishing": ("publish",),
     "rendering": ("render",),
     "reviewing": ("review_figures",),
-    "run": ("run", "run_checks_only"),
+    "running": ("run", "run_checks_only"),
 }
 _HOMES = {name: module for module, names in _STEPS.items() for name in names}
 

@@ -10,7 +10,7 @@ import pytest
 
 from etl.model.errors import ContractError, Problem
 from etl.pipeline.plan import Plan
-from etl.pipeline.run import Journal
+from etl.pipeline.running import Journal
 
 
 @pytest.fixture
