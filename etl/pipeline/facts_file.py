@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
@@ -15,6 +16,14 @@ from etl.model.facts import FACT_COLUMNS, REASONS, Fact
 from etl.model.numbers import plain
 from etl.model.programme import Programme
 from etl.store import canonical_json
+
+_FORMULA = re.compile(r"\s*[=+\-@\t\r]")
+_NUMBER = re.compile(r"[+-]?\d[\d.,]*\s?%?")
+
+
+def defused(text: str) -> str:
+    """A cell that a spreadsheet would take for a formula, as text: with an apostrophe before it. Numbers stay."""
+    return f"'{text}" if _FORMULA.match(text) and not _NUMBER.fullmatch(text) else text
 
 
 def csv_bytes(rows: pd.DataFrame) -> bytes:
@@ -32,7 +41,8 @@ def _csv(columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> bytes:
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=list(columns), lineterminator="\n")
     writer.writeheader()
-    writer.writerows(rows)
+    for row in rows:
+        writer.writerow({name: defused(cell) if isinstance(cell, str) else cell for name, cell in row.items()})
     return text.getvalue().encode("utf-8")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Attachment:
-    """One file to embed. `data` is written as it is; defusing spreadsheet formulas is the caller's work."""
+    """One file to embed. `data` is written as it is; the caller has defused what a spreadsheet would carry out."""
 
     name: str
     data: bytes
