@@ -2,7 +2,7 @@
 
     uv run python scripts/report_images.py output/editions/uwv_telephone/2007/1/report.pdf
 
-One image per line of PAGES: the page that a bookmark leads to, at 110 dots per inch in 128 colours.
+One image per line of PAGES: the page that a bookmark leads to, at 144 dots per inch in 128 colours.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ PAGES = {
     "report-regions.png": ("Herhaalde terugbelverzoeken", 1),
     "report-register.png": ("Register van cijfers", 0),
 }
-SCALE = 110 / 72
+SCALE = 144 / 72
 
 
 def main(report: Path) -> None:
