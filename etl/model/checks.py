@@ -1,7 +1,8 @@
 """Rules and what came of them.
 
-A rule has a stable code, a severity, a reason and exactly one test; it is read from `expectations/<table>.yml` or
-follows from a source's contract. A check result is one rule applied to one table (and column) in one run.
+A rule has a stable code, a severity, a reason and exactly one test; it is read from `expectations/<table>.yml`, or from
+`expectations/contract.yml` when its test follows from the sources' contracts. A check result is one rule applied to one
+table (and column) in one run.
 """
 
 from __future__ import annotations
@@ -16,7 +17,23 @@ from pydantic import Field, model_validator
 from etl.model.programme import Definition, Text
 
 Severity = Literal["block", "warn", "inform"]
-TESTS = ("row", "unique", "exists", "aggregate", "query")
+TESTS = ("row", "unique", "exists", "aggregate", "query", "contract")
+ContractTest = Literal[
+    "required",
+    "range",
+    "key",
+    "month",
+    "codes",
+    "form",
+    "person_number",
+    "phone_number",
+    "filled",
+    "on_the_hour",
+    "divided",
+    "standing_still",
+    "copied",
+]
+"""From what of a source's contract a rule's test follows."""
 
 
 class Parameter(Definition):
@@ -51,7 +68,8 @@ class Rule(Definition):
     `unique`: columns that together occur once;
     `exists`: a reference into another table;
     `aggregate`: a number between bounds;
-    `query`: SQL that returns one row per failure.
+    `query`: SQL that returns one row per failure;
+    `contract`: one of the others, as it follows from the contract of each source, column by column.
 
     `columns` are what the test reads: a rule whose columns a source does not have is not applicable there.
     `tolerance` is the share of rows (0-1) that may fail before the rule fails.
@@ -70,6 +88,7 @@ class Rule(Definition):
     exists: Reference | None = None
     aggregate: Aggregate | None = None
     query: str | None = None
+    contract: ContractTest | None = None
     tolerance: Decimal = Field(default=Decimal(0), ge=0, le=1)
     tolerance_reason: Text | None = None
     parameters: dict[str, Parameter] = Field(default_factory=dict)
@@ -85,6 +104,11 @@ class Rule(Definition):
         if self.tolerance and self.tolerance_reason is None:
             raise ValueError("a tolerance needs a tolerance_reason")
         return self
+
+    @property
+    def always(self) -> bool:
+        """Whether the rule holds for every month."""
+        return self.valid_from is None and self.valid_to is None
 
     @property
     def test(self) -> str:

@@ -20,6 +20,8 @@ from etl.model.errors import Problem, UsageError
 MASK = "***"
 CROSS = "cross"
 """The rule book that is about no table in particular; it holds queries only."""
+CONTRACT = "contract"
+"""The rule book about every source: its tests follow from the contracts."""
 
 SYSTEM_TABLES = ("deliveries", "rejects", "unit_months", "calendar", CROSS)
 """What rule books may be about besides sources."""

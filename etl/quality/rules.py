@@ -10,10 +10,8 @@ from pydantic import ValidationError
 from etl.definitions.yaml_lines import Document, read_yaml
 from etl.model.checks import Rule, RuleBook
 from etl.model.errors import Problem, UsageError, did_you_mean
-from etl.quality.contract import contract_checks
-from etl.quality.plan import CROSS, used_parameters
-
-__all__ = ["contract_checks", "read_rulebooks"]
+from etl.quality.contract import PARAMETERS
+from etl.quality.plan import CONTRACT, CROSS, used_parameters
 
 _KNOWN_AT = {1: tuple(RuleBook.model_fields), 3: tuple(Rule.model_fields)}
 """The keys that may stand at a depth of the file; deeper ones are named without a suggestion."""
@@ -71,13 +69,14 @@ def _inconsistent(document: Document, book: RuleBook) -> Iterator[Problem]:
                 f"the code {rule.code} occurs twice", (*place, "code"), hint="add a letter: C7, C7b."
             )
         seen.add(rule.code)
-        for name in sorted(used_parameters(rule) - set(rule.parameters)):
+        used = PARAMETERS.get(rule.contract, frozenset()) if rule.contract else used_parameters(rule)
+        for name in sorted(used - set(rule.parameters)):
             yield document.problem(
                 f"the rule uses {{{name}}}, which is not among its parameters",
                 (*place, rule.test),
                 hint="add it under parameters, with a value and a reason.",
             )
-        for name in sorted(set(rule.parameters) - used_parameters(rule)):
+        for name in sorted(set(rule.parameters) - used):
             yield document.problem(
                 f"the parameter '{name}' is not used",
                 (*place, "parameters", name),
@@ -94,6 +93,12 @@ def _inconsistent(document: Document, book: RuleBook) -> Iterator[Problem]:
                 f"'{CROSS}' is about no table: it holds queries only",
                 (*place, rule.test),
                 hint="move the rule to the book of its table.",
+            )
+        if (book.table == CONTRACT) != (rule.test == "contract"):
+            yield document.problem(
+                f"a test that follows from contracts stands in the book '{CONTRACT}', and nothing else does",
+                (*place, rule.test),
+                hint="move the rule to the other book.",
             )
         if rule.aggregate and rule.aggregate.min is None and rule.aggregate.max is None:
             yield document.problem(

@@ -58,7 +58,10 @@ def planned(rulebooks: Iterable[RuleBook], sources: Iterable[Source]) -> list[Ch
     """
     sources = tuple(sources)
     known = {*plan.SYSTEM_TABLES, *(source.source for source in sources)}
-    checks = plan.plan(rulebooks, [check for source in sources for check in contract_checks(source)])
+    books = tuple(rulebooks)
+    general = [rule for book in books if book.table == plan.CONTRACT for rule in book.rules]
+    own = [book for book in books if book.table != plan.CONTRACT]
+    checks = plan.plan(own, [check for source in sources for check in contract_checks(general, source)])
     return [
         check
         for check in checks
@@ -82,7 +85,7 @@ def _expectation(connection: duckdb.DuckDBPyConnection, check: Check, views: Vie
 
     named: dict[str, Any] = {"meta": {"check": check.check_id}}
     tolerance = format(check.rule.tolerance, "f")
-    if check.stock is not None:
+    if check.stock is not None and check.rule.always:
         kinds: dict[str, Any] = {  # Any: each takes its own arguments
             "not_null": gx.ExpectCountedNotNull,
             "in_set": gx.ExpectCountedInSet,

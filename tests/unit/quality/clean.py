@@ -11,8 +11,9 @@ from pathlib import Path
 import duckdb
 
 from etl.definitions import load_programme
-from etl.model.checks import RuleBook
+from etl.model.checks import Rule, RuleBook
 from etl.model.contract import Source
+from etl.quality.plan import CONTRACT
 from etl.quality.rules import read_rulebooks
 
 EXPECTATIONS = Path(__file__).parents[3] / "expectations"
@@ -153,6 +154,11 @@ def programme_sources() -> tuple[Source, ...]:
 def rulebooks() -> tuple[RuleBook, ...]:
     """The rule books as they are shipped."""
     return read_rulebooks({path.name: path.read_text(encoding="utf-8") for path in EXPECTATIONS.glob("*.yml")})
+
+
+def contract_rules() -> tuple[Rule, ...]:
+    """The rules about every source."""
+    return next(book.rules for book in rulebooks() if book.table == CONTRACT)
 
 
 def create_tables(connection: duckdb.DuckDBPyConnection, sources: Iterable[Source]) -> None:

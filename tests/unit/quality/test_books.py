@@ -21,7 +21,7 @@ from .clean import programme_sources, rulebooks
 RULES = [pytest.param(book.table, rule, id=f"{rule.code}:{book.table}") for book in rulebooks() for rule in book.rules]
 MEASURES = {measure.measure for measure in load_programme("uwv_telephone").programme.measures}
 # Domain brief, section 7; S8 informs here, since small cells are flagged where facts are made.
-BLOCK = "C1 C2 C3 C4 C7 C10 S1 S1b S1c S2 S4 S4b Q1 Q2 Q5 I1 R1 R2 R3 R3b R3c K1 K4 L1 L3 L4"
+BLOCK = "A2 A2b A3 A4 A6 A7 C1 C2 C3 C4 C7 C10 S1 S1b S1c S2 S4 S4b Q1 Q2 Q5 I1 R1 R2 R3 R3b R3c K1 K4 L1 L3 L4"
 INFORM = "C7c S8 S9 Q8 R3d R11 R12 K7b"
 
 
@@ -55,7 +55,7 @@ def test_a_rule_speaks_dutch_and_english(table: str, rule: Rule) -> None:
     assert not any(text.nl == text.en for text in texts_of(rule))
     sentences = (rule.why.nl, rule.why.en, rule.action.nl, rule.action.en)
     assert all(text[-1] in ".?" and text[0].isupper() for text in sentences)
-    assert rule.title.nl[0].islower()
+    assert rule.title.nl[0].islower() or rule.title.nl.startswith("{")
     assert rule.title.nl[-1] != "."
 
 
@@ -72,7 +72,7 @@ def test_cross_rules_name_sources_that_exist() -> None:
     assert {table for book in rulebooks() for rule in book.rules for table in rule.needs} <= known
 
 
-@pytest.mark.parametrize(("table", "rule"), [param for param in RULES if param.values[0] != "cross"])
+@pytest.mark.parametrize(("table", "rule"), [param for param in RULES if param.values[0] not in ("cross", "contract")])
 def test_a_rule_declares_what_it_reads(
     table: str, rule: Rule, records: duckdb.DuckDBPyConnection, views: Views
 ) -> None:

@@ -58,7 +58,7 @@ REQUESTS = [
             "update callback_requests set attempts = 0, physical_file = null where _month = '2007-03' and _unit = "
             "'AG-ZUID'"
         ),
-        {"A10:callback_requests"},
+        {"A10:callback_requests", "A14:callback_requests"},
     ),
     (
         (
@@ -205,7 +205,7 @@ COMPLAINTS = [
             "insert into complaints by name select k.* exclude (case_id, call_id, request_id), 'KS' || i as case_id "
             "from complaints as k cross join range(100) as t(i) where case_id = 'K62'"
         ),
-        {"A10:complaints", "K11:complaints"},
+        {"A10:complaints", "A13:complaints", "K11:complaints"},
     ),
     ("update complaints set aftercare_at = null where case_id[2:]::int % 4 = 1", {"K12:complaints"}),
     (

@@ -77,7 +77,7 @@ VOLUMES = [
             "update kcc_calls set survey_invited = true where client_group = 'employee' and _month = '2007-02' and "
             "call_id[2:]::int % 5 = 2"
         ),
-        {"C11:kcc_calls"},
+        {"A13:kcc_calls", "C11:kcc_calls"},
     ),
     (
         (

@@ -67,7 +67,7 @@ CROSS = [
             "c.call_id from complaints as k cross join (select call_id from kcc_calls where outcome = 'busy') as c "
             "where k.case_id = 'K31'"
         ),
-        {"X1b:cross"},
+        {"A13:complaints", "X1b:cross"},
     ),
     (
         (

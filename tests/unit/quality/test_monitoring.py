@@ -85,7 +85,7 @@ QUALITY = [
         "update kcc_quality set content_errors = 3 where coach_ps = (select min(coach_ps) from kcc_quality)",
         {"Q8:kcc_quality"},
     ),
-    ("delete from kcc_quality where site = 'GOES' and _month = '2007-03'", {"Q9:kcc_quality"}),
+    ("delete from kcc_quality where site = 'GOES' and _month = '2007-03'", {"A13:kcc_quality", "Q9:kcc_quality"}),
 ]
 INCIDENTS = [
     ("update ict_incidents set started_at = null where incident_id = 'I1'", {"A2:ict_incidents.started_at"}),

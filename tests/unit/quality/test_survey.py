@@ -67,14 +67,14 @@ ROWS = [
 VOLUMES = [
     (
         "update kcc_survey set consented = true where _month = '2007-02' and invitation_id[2:]::int % 5 in (1, 2)",
-        {"S6:kcc_survey"},
+        {"A13:kcc_survey", "S6:kcc_survey"},
     ),
     (
         (
             "update kcc_survey set consented = false, completed_at = null, q_overall = null, q_answer = null, "
             "q_expertise = null, grade = null where _month = '2007-02'"
         ),
-        {"A10:kcc_survey", "S6:kcc_survey"},
+        {"A10:kcc_survey", "A13:kcc_survey", "A14:kcc_survey", "S6:kcc_survey"},
     ),
     ("update kcc_survey set completed_at = null where _month = '2007-02'", {"A10:kcc_survey", "S7:kcc_survey"}),
     (
