@@ -33,7 +33,7 @@ _PERIOD_FORMS: dict[str, Callable[[Period], str]] = {
 
 
 def anchor(fact: Fact) -> str:
-    """The id of the annex row where a fact answers; months answer in the monthly annex."""
+    """The id of the annex row where a fact answers: months of a longer period in the monthly annex."""
     prefix = "maand" if fact.period.kind == "month" else "feit"
     return f"{prefix}.{re.sub(r'[^A-Za-z0-9_-]', '.', fact.fact_id)}"
 

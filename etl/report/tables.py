@@ -138,9 +138,10 @@ def month_groups(book: FactBook, chapter: Chapter, year: Period) -> tuple[Group,
     return groups(book, indicators, months_of(book, year), without=())
 
 
-def register_rows(facts: Iterable[Fact]) -> Iterator[Fact]:
-    """The facts that have a row in the register: all that were printed, but months, in order of id."""
-    return iter(sorted((fact for fact in facts if fact.period.kind != "month"), key=lambda fact: fact.fact_id))
+def register_rows(facts: Iterable[Fact], book: FactBook) -> Iterator[Fact]:
+    """The facts that have a row in the register, in order of id: all that were printed and are in no monthly table."""
+    elsewhere = book.months if len(book.months) > 1 else ()
+    return iter(sorted((fact for fact in facts if fact.period not in elsewhere), key=lambda fact: fact.fact_id))
 
 
 def coverage_notes(book: FactBook, items: Sequence[Group]) -> list[tuple[str, str, tuple[str, ...]]]:
