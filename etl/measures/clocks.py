@@ -1,8 +1,10 @@
-"""Business time: `business_seconds(a, b)` for measure conditions, and seconds of opening hours lost to incidents.
+"""Clocks for measure conditions (`elapsed_seconds`, `business_seconds`), and opening hours lost to incidents.
 
-Both read the table `business_days` (one row per source, unit and day: opening moments and the seconds open before that
-day), which the records stage makes from opening hours and public holidays. Moments are absolute; opening hours are
-local, so a day on which the clock changes has its own length.
+DuckDB subtracts moments by the calendar, so that a day on which the clock changes would last 24 hours; elapsed time is
+a difference on one scale of moments, exact to the microsecond. Business time and opening hours read the table
+`business_days` (one row per source, unit and day: opening moments and the seconds open before that day), which the
+records stage makes from opening hours and public holidays. Moments are absolute; opening hours are local, so a day on
+which the clock changes has its own length.
 """
 
 from __future__ import annotations
@@ -21,9 +23,15 @@ from etl.model.programme import Measure, Programme
 _CALL = re.compile(r"\bbusiness_seconds\s*\(")
 
 
-def uses_business_time(measure: Measure) -> bool:
-    """Whether a measure's SQL asks for business time."""
-    return _CALL.search(f"{measure.where or ''} {measure.value or ''}") is not None
+def install(connection: duckdb.DuckDBPyConnection, measures: Sequence[Measure]) -> None:
+    """Define the clocks that these measures ask for on this connection.
+
+    Raises:
+        UsageError: a measure asks for business time, and the programme has no opening hours.
+    """
+    connection.execute("create or replace temp macro elapsed_seconds(a, b) as (epoch_us(b) - epoch_us(a)) / 1000000")
+    if any(_CALL.search(f"{measure.where or ''} {measure.value or ''}") for measure in measures):
+        _install_business_time(connection)
 
 
 def with_unit(sql: str, source: str) -> str:
@@ -31,36 +39,29 @@ def with_unit(sql: str, source: str) -> str:
     return _CALL.sub(f"business_seconds_of('{source}', _unit, ", sql)
 
 
-def install(connection: duckdb.DuckDBPyConnection) -> None:
-    """Define the functions behind `business_seconds` on this connection.
+def _install_business_time(connection: duckdb.DuckDBPyConnection) -> None:
+    _require_hours(connection)
+    connection.execute(
+        "create or replace temp macro business_position(of_source, of_unit, moment) as ("
+        "select d.before + greatest(0, least(d.seconds, epoch(moment) - coalesce(epoch(d.opens_at), 0))) "
+        "from business_days d where d.source = of_source and d.unit = of_unit and d.day = cast(moment as date))"
+    )
+    connection.execute(
+        "create or replace temp macro business_seconds_of(of_source, of_unit, a, b) as "
+        "business_position(of_source, of_unit, b) - business_position(of_source, of_unit, a)"
+    )
 
-    Raises:
-        UsageError: the programme has no opening hours.
-    """
-    if not has_hours(connection):
+
+def _require_hours(connection: duckdb.DuckDBPyConnection) -> None:
+    if not connection.execute("select 1 from duckdb_tables() where table_name = 'business_days'").fetchall():
         raise UsageError(
             Problem(
-                "a measure asks for business_seconds, but the programme has no opening hours",
+                "a measure asks for opening hours, but the programme has none",
                 where="programme.yml",
                 column="opening_hours",
                 hint='add opening_hours: [{opens: "08:00", closes: "17:00"}].',
             )
         )
-    connection.execute(
-        "create or replace macro business_position(of_source, of_unit, moment) as ("
-        "select d.before + greatest(0, least(d.seconds, epoch(moment) - coalesce(epoch(d.opens_at), 0))) "
-        "from business_days d where d.source = of_source and d.unit = of_unit and d.day = cast(moment as date))"
-    )
-    connection.execute(
-        "create or replace macro business_seconds_of(of_source, of_unit, a, b) as "
-        "business_position(of_source, of_unit, b) - business_position(of_source, of_unit, a)"
-    )
-
-
-def has_hours(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether there is a table of opening hours."""
-    found = connection.execute("select count(*) from duckdb_tables() where table_name = 'business_days'").fetchone()
-    return bool(found and found[0])
 
 
 def open_seconds(
@@ -79,9 +80,11 @@ def open_seconds(
 
     Returns:
         The columns of a measure table; one row per unit, month and combination of declared codes.
+
+    Raises:
+        UsageError: the programme has no opening hours.
     """
-    if not has_hours(connection):
-        install(connection)  # raises with the hint
+    _require_hours(connection)
     assert measure.open_seconds is not None
     cells = _opening(connection, source, measure, programme, months)
     lost = _lost(connection, records, source, measure, as_of) if measure.open_seconds.start else {}

@@ -12,6 +12,7 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
+from etl.measures import clocks
 from etl.model.contract import DIMENSIONS, Source
 from etl.model.errors import Problem, UsageError
 from etl.model.programme import Measure
@@ -33,6 +34,7 @@ def roll_up(
     """
     if not measures:
         return empty()
+    clocks.install(connection, measures)
     months = sorted({_month_sql(measure, source) for measure in measures})
     sql = _grouped_sql(records, source, measures, months, as_of)
     try:
@@ -65,16 +67,17 @@ def _dimension_sql(dimension: str, source: Source) -> str:
     return dimension if dimension in columns else "cast(null as varchar)"
 
 
-def _at(sql: str, as_of: datetime) -> str:
-    return sql.replace(":as_of", f"timestamptz '{as_of.isoformat()}'")
+def _bound(sql: str, source: Source, as_of: datetime) -> str:
+    """A condition with the moment and the opening hours it looks at."""
+    return clocks.with_unit(sql, source.source).replace(":as_of", f"timestamptz '{as_of.isoformat()}'")
 
 
-def _aggregate_sql(measure: Measure, as_of: datetime) -> str:
+def _aggregate_sql(measure: Measure, source: Source, as_of: datetime) -> str:
     """The aggregate of one measure; a sum of nothing is null, and null is no row, so that zero never means missing."""
     value = "count(*)"
     if measure.value is not None:
-        value = f"sum(cast({_at(measure.value, as_of)} as {_VALUE}))"
-    return f"cast({value} filter (where {_at(measure.where or 'true', as_of)}) as {_VALUE})"
+        value = f"sum(cast({_bound(measure.value, source, as_of)} as {_VALUE}))"
+    return f"cast({value} filter (where {_bound(measure.where or 'true', source, as_of)}) as {_VALUE})"
 
 
 def _grouped_sql(
@@ -89,7 +92,7 @@ def _grouped_sql(
             *(f"{_dimension_sql(name, source)} as dim_{name}" for name in dimensions),
         ]
     )
-    values = ", ".join(f"{_aggregate_sql(measure, as_of)} as m{i}" for i, measure in enumerate(measures))
+    values = ", ".join(f"{_aggregate_sql(measure, source, as_of)} as m{i}" for i, measure in enumerate(measures))
     keys = ["_delivery", "_unit", *(f"dim_{name}" for name in dimensions)]
     # One scan also when measures count by different moments: each moment is a grouping set of its own.
     sets = ", ".join("(" + ", ".join([*keys, f"month_{i}"]) + ")" for i in range(len(months)))

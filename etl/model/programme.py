@@ -79,8 +79,8 @@ class Measure(Definition):
 
     @property
     def depends_on_as_of(self) -> bool:
-        """Whether the condition looks at the as-of moment; such measures are never cached."""
-        return ":as_of" in f"{self.where or ''} {self.value or ''}"
+        """Whether the measure looks at the as-of moment; such measures are never cached."""
+        return self.open_seconds is not None or ":as_of" in f"{self.where or ''} {self.value or ''}"
 
 
 class Exclusion(Definition):

@@ -13,7 +13,15 @@ import pyarrow.parquet as pq
 
 from etl.definitions import Definitions
 from etl.indicators import compute as compute_indicators
-from etl.measures import MEASURE_COLUMNS, Delivered, MeasureTable, fill_unit_dimensions, read_aggregates, roll_up
+from etl.measures import (
+    MEASURE_COLUMNS,
+    Delivered,
+    MeasureTable,
+    fill_unit_dimensions,
+    open_seconds,
+    read_aggregates,
+    roll_up,
+)
 from etl.measures.table import csv_rows, with_zeros
 from etl.model.contract import DIMENSIONS, Source
 from etl.model.facts import Fact
@@ -83,6 +91,8 @@ def _of_source(source: Source, tables: Opened, definitions: Definitions, plan: P
     measures = [
         measure for measure in tables.programme.measures if measure.source == source.source and measure.from_records
     ]
+    opening = [measure for measure in measures if measure.open_seconds is not None]
+    measures = [measure for measure in measures if measure.open_seconds is None]
     lasting = [measure for measure in measures if not measure.depends_on_as_of]
     passing = [measure for measure in measures if measure.depends_on_as_of]
     known = {file.landed.path: path for file in own if store.exists(path := _cache_path(file, definitions))}
@@ -95,7 +105,21 @@ def _of_source(source: Source, tables: Opened, definitions: Definitions, plan: P
     seen = [file for file in own if file.landed.path in known]
     if seen and passing:
         found.append(_counted(seen, source, passing, tables, plan))
-    return pa.concat_tables(found).to_pandas() if found else pd.DataFrame(columns=list(MEASURE_COLUMNS))
+    counted_rows = [pa.concat_tables(found).to_pandas()] if found else []
+    rows = [*counted_rows, *(_open_seconds(own, source, measure, tables, plan) for measure in opening if own)]
+    return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame(columns=list(MEASURE_COLUMNS))
+
+
+def _open_seconds(
+    files: Sequence[RecordFiles], source: Source, measure: Measure, tables: Opened, plan: Plan
+) -> pd.DataFrame:
+    """Opening hours less what incidents took; an incident may last into months of other files, so all are read."""
+    records = record_sql(source, [file.rows for file in files])
+    known = tables.unit_months[
+        (tables.unit_months["source"] == source.source) & (tables.unit_months["grade"] == "record")
+    ]
+    months = {str(unit): list(group["month"]) for unit, group in known.groupby("unit")}
+    return open_seconds(tables.connection, records, source, measure, tables.programme, plan.moment, months)
 
 
 def _counted(
