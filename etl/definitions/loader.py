@@ -1,7 +1,7 @@
 """The one door through which a programme comes in.
 
-Five YAML files become one frozen `Programme`. Unknown keys, unknown codes, dangling references and overlapping norms
-are errors that name file, line and key; all of them are reported at once.
+Five YAML files, and a sixth where known disagreements are kept, become one frozen `Programme`. Unknown keys, unknown
+codes, dangling references and overlapping norms are errors that name file, line and key; all are reported at once.
 """
 
 from __future__ import annotations
@@ -17,10 +17,11 @@ from etl.definitions.holidays import calendar_path, read_holidays
 from etl.definitions.references import dangling
 from etl.definitions.yaml_lines import Document, read_yaml
 from etl.model.errors import Problem, UsageError, did_you_mean
-from etl.model.programme import Definition, Indicator, Measure, Norm, Programme, Source
+from etl.model.programme import Definition, Disagreement, Indicator, Measure, Norm, Programme, Source
 
 SHIPPED = Path(__file__).parent
 PARTS: dict[str, type[Definition]] = {"sources": Source, "measures": Measure, "indicators": Indicator, "norms": Norm}
+OPTIONAL: dict[str, type[Definition]] = {"disagreements": Disagreement}
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,8 @@ def load_programme(name_or_folder: str | Path) -> Definitions:
         UsageError: no such programme; a file is missing or is no YAML; a key, code or reference is unknown.
     """
     folder = programme_folder(name_or_folder)
-    files = {f"{part}.yml": _read(folder / f"{part}.yml") for part in ("programme", *PARTS)}
+    kept = [part for part in OPTIONAL if (folder / f"{part}.yml").is_file()]
+    files = {f"{part}.yml": _read(folder / f"{part}.yml") for part in ("programme", *PARTS, *kept)}
     documents = {name: read_yaml(f"{folder.name}/{name}", text.decode("utf-8")) for name, text in files.items()}
     programme = _build(documents)
     problems = dangling(programme, documents)
@@ -110,12 +112,14 @@ def _read(path: Path) -> bytes:
 def _build(documents: dict[str, Document]) -> Programme:
     problems: list[Problem] = []
     parts: dict[str, Any] = {}
-    for part, model in PARTS.items():
-        document = documents[f"{part}.yml"]
+    for part, model in {**PARTS, **OPTIONAL}.items():
+        document = documents.get(f"{part}.yml")
+        if document is None:
+            continue
         parts[part] = _validated(list[model], document, document.data or [], model, problems)  # type: ignore[valid-type]
     document = documents["programme.yml"]
     head = document.data if isinstance(document.data, dict) else {}
-    for name in sorted({*PARTS, "holidays"} & set(head)):
+    for name in sorted({*PARTS, *OPTIONAL, "holidays"} & set(head)):
         problems += [
             document.problem(f"'{name}' does not belong here", (name,), hint="it is read from a file of its own.")
         ]

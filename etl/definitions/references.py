@@ -22,6 +22,7 @@ def dangling(programme: Programme, documents: dict[str, Document]) -> list[Probl
         *_measures(programme, documents["measures.yml"]),
         *_indicators(programme, documents["indicators.yml"]),
         *_norms(programme, documents["norms.yml"]),
+        *_disagreements(programme, documents.get("disagreements.yml")),
     ]
 
 
@@ -70,6 +71,15 @@ def _chapters(programme: Programme, document: Document) -> Iterator[Problem]:
             for k, chart in enumerate(section.charts):
                 for i, name in enumerate(chart.indicators):
                     yield from _unknown(document, "indicator", name, indicators, (*place, "charts", k, "indicators", i))
+
+
+def _disagreements(programme: Programme, document: Document | None) -> Iterator[Problem]:
+    if document is None:
+        return
+    indicators = {indicator.indicator for indicator in programme.indicators}
+    for index, item in enumerate(programme.disagreements):
+        if item.fact_id:
+            yield from _unknown(document, "indicator", item.fact_id.partition("@")[0], indicators, (index, "fact_id"))
 
 
 def _twice(programme: Programme, documents: dict[str, Document]) -> Iterator[Problem]:

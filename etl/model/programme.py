@@ -14,6 +14,8 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from etl.model.calendar import Holiday, OpeningHours
 from etl.model.contract import DIMENSIONS, Column, Definition, Dimension, Mapping, Name, Source, Text, Unit, in_force
+from etl.model.errors import UsageError
+from etl.model.period import Period
 
 __all__ = [
     "DIMENSIONS",
@@ -22,6 +24,7 @@ __all__ = [
     "Column",
     "Definition",
     "Dimension",
+    "Disagreement",
     "Exclusion",
     "Indicator",
     "Mapping",
@@ -213,6 +216,28 @@ class Chapter(Definition):
     sections: tuple[Section, ...]
 
 
+class Disagreement(Definition):
+    """A figure that somebody else published and that differs from ours, or that our records cannot give.
+
+    `published` is the figure's number in the source. `fact_id` is our fact beside it; empty when there is none.
+    """
+
+    published: str
+    period: str
+    fact_id: str = ""
+    theirs: Text
+    source: str
+    explanation: Text
+
+    @field_validator("period")
+    @classmethod
+    def _is_a_period(cls, text: str) -> str:
+        try:
+            return str(Period.parse(text))
+        except UsageError:
+            raise ValueError(f"'{text}' is not a period; known are 2007, 2007-H1, 2007-03 and spans of them") from None
+
+
 class SmallCells(Definition):
     """What happens to shares with a small denominator: flagged below one limit, suppressed below another."""
 
@@ -241,6 +266,7 @@ class Programme(Definition):
     measures: tuple[Measure, ...] = ()
     indicators: tuple[Indicator, ...] = ()
     norms: tuple[Norm, ...] = ()
+    disagreements: tuple[Disagreement, ...] = ()
     holidays: tuple[Holiday, ...] = ()
 
     @property

@@ -1,25 +1,17 @@
-"""Known disagreements: numbers that somebody else published and that differ from ours. Optional input.
-
-The content has no such field yet; when it gets one named `disagreements`, the annex appears by itself.
-"""
+"""Known disagreements: figures that somebody else published and that differ from ours, as the programme lists them."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
-
 from etl.model.content import ReportContent
+from etl.model.period import Period
+from etl.model.programme import Disagreement
 
 
-class Disagreement(Protocol):
-    """Which of our facts, what the other source says, where it says so, and what explains the difference."""
-
-    fact_id: str
-    theirs: str
-    source: str
-    explanation: str
-
-
-def disagreements(content: ReportContent) -> Sequence[Disagreement]:
-    """The known disagreements of a report; empty when none were given."""
-    return tuple(getattr(content, "disagreements", ()))
+def disagreements(content: ReportContent) -> tuple[Disagreement, ...]:
+    """Those about this report: figures beside one of its facts, and figures of its period that no record can give."""
+    facts = {fact.fact_id for fact in content.facts}
+    return tuple(
+        item
+        for item in content.programme.disagreements
+        if (item.fact_id in facts if item.fact_id else content.period.contains(Period.parse(item.period)))
+    )

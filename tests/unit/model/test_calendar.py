@@ -59,7 +59,7 @@ def test_the_day_of_the_monarch_is_never_on_a_sunday() -> None:
 
 
 def test_terms_and_offices_have_calendars_of_their_own() -> None:
-    """Good Friday and 5 May extend every term; offices close on 5 May in lustrum years only, and never on Good Friday."""
+    """Good Friday and 5 May extend terms; offices close on 5 May in lustrum years only, never on Good Friday."""
     assert all(holiday.term_extends for holiday in USED.holidays)
     assert {day.day.year for (name, _), day in BY_NAME.items() if name == "Bevrijdingsdag" and day.day_off} == {
         2005, 2010, 2015, 2020, 2025, 2030,
