@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -29,7 +30,8 @@ def uwv_content() -> ReportContent:
 @pytest.fixture(scope="session")
 def uwv_pdf(uwv_content: ReportContent, tmp_path_factory: pytest.TempPathFactory) -> bytes:
     """That report as PDF. Read it; do not change it."""
-    shared = tmp_path_factory.getbasetemp().parent  # of all workers of this run
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base  # of all workers of this run, of no other run
     return made_once(shared / "uwv-2007.pdf", lambda: render_pdf(uwv_content, uwv.TEMPLATES, ATTACHMENTS))
 
 

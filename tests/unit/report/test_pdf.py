@@ -45,7 +45,8 @@ def test_the_report_has_its_parts(reader: pypdf.PdfReader) -> None:
         "B Definities van de indicatoren",
         "C Maandcijfers",
         "D Register van cijfers",
-        "E Leveringen",
+        "E Bekende verschillen",
+        "F Leveringen",
     ]
 
 
