@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Literal
 
 from etl.model.checks import CheckResult
@@ -28,12 +28,26 @@ class DeliveryLine:
 
 
 @dataclass(frozen=True)
+class SignatureLine:
+    """One line of the colophon: who took which step of the way to the signature, and when."""
+
+    step: str
+    by: str
+    on: date
+
+    def to_json(self) -> dict[str, str]:
+        """Plain data."""
+        return {"step": self.step, "by": self.by, "on": self.on.isoformat()}
+
+
+@dataclass(frozen=True)
 class EditionMark:
-    """Which edition this is. `supersedes` is the number of the edition it replaces."""
+    """Which edition this is, and the number of the edition it replaces; only a signed one has signatures."""
 
     number: int
     supersedes: int | None = None
     state: Literal["draft", "final"] = "draft"
+    signatures: tuple[SignatureLine, ...] = ()
 
 
 @dataclass(frozen=True)

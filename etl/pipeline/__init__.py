@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from etl.pipeline.rendering import render
     from etl.pipeline.reviewing import review_figures
     from etl.pipeline.running import run, run_checks_only
+    from etl.pipeline.signing import Release, publish_signed, submit, take_step, verdict_counts
 
 _STEPS = {
     "answers": ("check_results", "diff", "explain", "status", "verify"),
@@ -34,6 +35,7 @@ _STEPS = {
     "rendering": ("render",),
     "reviewing": ("review_figures",),
     "running": ("run", "run_checks_only"),
+    "signing": ("Release", "publish_signed", "submit", "take_step", "verdict_counts"),
 }
 _HOMES = {name: module for module, names in _STEPS.items() for name in names}
 
@@ -49,6 +51,7 @@ __all__ = [
     "ContractError",
     "OversightError",
     "Plan",
+    "Release",
     "UnreadableError",
     "UsageError",
     "VerificationError",
@@ -61,11 +64,15 @@ __all__ = [
     "land",
     "preview",
     "publish",
+    "publish_signed",
     "render",
     "resolve",
     "review_figures",
     "run",
     "run_checks_only",
     "status",
+    "submit",
+    "take_step",
+    "verdict_counts",
     "verify",
 ]

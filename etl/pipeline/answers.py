@@ -17,6 +17,7 @@ from etl.model.errors import Problem, UsageError, VerificationError, did_you_mea
 from etl.model.period import Period, month_number
 from etl.model.programme import Programme
 from etl.pipeline.plan import Plan, absolute, known_output
+from etl.pipeline.proof import signatures_hold
 from etl.pipeline.run_folder import check_from_json
 from etl.release import MANIFEST, Difference, attached_files, compare, listed_sha256, prints_hash_of, verify_files
 from etl.release.manifest import sha256
@@ -102,6 +103,9 @@ def explain(fact_id: str, edition: str) -> dict[str, dict[str, str]]:
 def verify(path: str) -> str:
     """Recompute the hashes of an edition, or of what a PDF carries; returns one sentence when all is well.
 
+    Of a signed edition the signature log is checked too, and its PDF is rendered again, both as the draft that was
+    approved and as it was published.
+
     Raises:
         VerificationError: something differs; each thing is named.
     """
@@ -113,7 +117,7 @@ def verify(path: str) -> str:
         raise VerificationError(problems)
     manifest = json.loads(files[MANIFEST])
     what = f"edition {manifest['edition']} of {manifest['programme']} over {manifest['period']}"
-    return f"{what}: all {len(manifest['files'])} files are as published"
+    return f"{what}: all {len(manifest['files'])} files are as published{signatures_hold(absolute(path), files)}"
 
 
 def _verify_pdf(path: str) -> str:

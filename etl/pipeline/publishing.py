@@ -9,7 +9,8 @@ from etl.model.errors import OversightError, Problem
 from etl.pipeline.editions import folder_of, manifest_sha256, next_mark, same_edition
 from etl.pipeline.plan import Plan
 from etl.pipeline.rendering import ingredients
-from etl.release import MANIFEST, edition_manifest
+from etl.pipeline.signature_log import approved, log_bytes, signed_part
+from etl.release import MANIFEST, SIGNATURES, edition_manifest
 from etl.store import canonical_json
 
 
@@ -19,7 +20,11 @@ def publish(plan_json: Mapping[str, Any]) -> str:
     The same inputs give the path of the edition that exists. Anything else gives the next number, and names what it
     supersedes.
 
+    A final edition of a period whose draft was submitted needs every answer in the signature log, about exactly this
+    content; `ingredients` checks that, whatever called this step.
+
     Raises:
+        UsageError: the draft is on its way to a signature, and this content was not signed.
         OversightError: another run published this number after this one's report was rendered.
     """
     plan = Plan.from_json(plan_json)
@@ -32,10 +37,14 @@ def publish(plan_json: Mapping[str, Any]) -> str:
             return store.address(folder_of(programme, plan.period, same))
         mark = next_mark(store, plan, parts.content_sha256)
         files = {**parts.data, "report.pdf": store.read(f"{plan.folder}/report.pdf")}
+        made_from = parts.made_from
+        if parts.content.edition.signatures:
+            files[SIGNATURES] = signed_part(log_bytes(store, programme, plan.period))
+            made_from = {**made_from, "approved": approved(files[SIGNATURES])}
         manifest = edition_manifest(
             files,
             parts.content.deliveries,
-            parts.made_from,
+            made_from,
             parts.content_sha256,
             mark,
             manifest_sha256(store, programme, plan.period, mark.supersedes),

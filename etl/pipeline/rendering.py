@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from etl import __version__
-from etl.model.content import ReportContent
+from etl.model.content import EditionMark, ReportContent, SignatureLine
 from etl.model.errors import Problem, UsageError
 from etl.pipeline.editions import folder_of, next_mark, same_edition
 from etl.pipeline.plan import Plan
 from etl.pipeline.quality_file import quality_json
-from etl.pipeline.report_content import dossier_files, read_content
+from etl.pipeline.report_content import LETTER, dossier_files, read_content
 from etl.pipeline.run_folder import PLAN
+from etl.pipeline.signature_log import colophon
 from etl.release import data_manifest, fingerprint
 from etl.release.manifest import listing
 from etl.resources import folder, folder_sha256
@@ -22,12 +23,18 @@ from etl.store import Store, canonical_json
 
 @dataclass(frozen=True)
 class Ingredients:
-    """What an edition is made from: the content of its report, the data files beside it, and one hash over it all."""
+    """What an edition is made from: the content of its report, the data files beside it, and one hash over it all.
+
+    `content_sha256` tells editions apart. `fingerprint` is what people approve: the same, whether draft or final;
+    `report_fingerprint` leaves the letter out.
+    """
 
     content: ReportContent
     data: dict[str, bytes]
     made_from: dict[str, Any]
     content_sha256: str
+    fingerprint: str
+    report_fingerprint: str
 
 
 def render(plan_json: Mapping[str, Any]) -> str:
@@ -38,11 +45,18 @@ def render(plan_json: Mapping[str, Any]) -> str:
     Raises:
         UsageError: a final edition was asked for while something is still open; everything open is named.
     """
-    from etl.report import Attachment, open_points, render_pdf
-
     plan = Plan.from_json(plan_json)
     store = plan.store()
     store.write(f"{plan.folder}/{PLAN}", canonical_json(plan.to_json()))  # a preview finds the run by it
+    return write_report(plan, store)
+
+
+def write_report(plan: Plan, store: Store) -> str:
+    """The same for a plan whose texts may be on loan: it is not kept.
+
+    Raises:
+        UsageError: as `render`.
+    """
     parts = ingredients(plan, store)
     path = f"{plan.folder}/report.pdf"
     store.write(f"{plan.folder}/quality.json", parts.data["quality.json"])
@@ -50,7 +64,17 @@ def render(plan_json: Mapping[str, Any]) -> str:
     if same is not None:
         store.write(path, store.read(f"{folder_of(parts.content.programme.programme, plan.period, same)}/report.pdf"))
         return path
-    mark = next_mark(store, plan, parts.content_sha256)
+    mark = replace(next_mark(store, plan, parts.content_sha256), signatures=parts.content.edition.signatures)
+    if plan.final:
+        refuse_open_points(parts.content, plan.dossier)
+    store.write(path, report_pdf(parts, mark))
+    return path
+
+
+def report_pdf(parts: Ingredients, mark: EditionMark) -> bytes:
+    """The report with the mark of one edition. Same ingredients and mark, same bytes."""
+    from etl.report import Attachment, render_pdf
+
     attached = canonical_json(data_manifest(parts.data, parts.content.deliveries, parts.made_from))
     attachments = [
         Attachment("facts.csv", parts.data["facts.csv"], "text/csv", "Alle cijfers van dit rapport"),
@@ -58,21 +82,24 @@ def render(plan_json: Mapping[str, Any]) -> str:
         Attachment("measures.csv", parts.data["measures.csv"], "text/csv", "De tellingen achter de cijfers"),
         Attachment("manifest.json", attached, "application/json", "Vingerafdrukken van de gegevens en de leveringen"),
     ]
-    content = replace(parts.content, edition=mark)
-    if plan.final:
-        _refuse_open_points(open_points(content), plan.dossier)
-    pdf = render_pdf(content, folder("report_templates"), attachments)
-    store.write(path, pdf)
-    return path
+    return render_pdf(replace(parts.content, edition=mark), folder("report_templates"), attachments)
 
 
-def _refuse_open_points(points: Sequence[str], dossier: str) -> None:
+def refuse_open_points(content: ReportContent, where: str) -> None:
+    """Stop on everything that keeps a report from being final.
+
+    Raises:
+        UsageError: every open point is named.
+    """
+    from etl.report import open_points
+
+    points = open_points(content)
     if points:
         raise UsageError(
             [
                 Problem(
                     f"still open: {point}",
-                    where=dossier,
+                    where=where,
                     expected="nothing open in a final edition",
                     hint="complete the dossier, or leave --final out for a draft.",
                 )
@@ -98,10 +125,14 @@ def ingredients(plan: Plan, store: Store) -> Ingredients:
         "templates_sha256": folder_sha256(folder("report_templates")),
         "dossier": listing(texts),
     }
-    inputs = {
-        **made_from,
-        "data": listing(data),
-        "final": plan.final,
-        "deliveries": [[*vars(item).values()] for item in content.deliveries],
-    }
-    return Ingredients(content, data, made_from, fingerprint(inputs))
+    seen = {**made_from, "data": listing(data), "deliveries": [[*vars(item).values()] for item in content.deliveries]}
+    without_letter = {**seen, "dossier": listing({name: text for name, text in texts.items() if name != LETTER})}
+    approved, report = fingerprint(seen), fingerprint(without_letter)
+    inputs: dict[str, Any] = {**seen, "final": plan.final}
+    signatures: tuple[SignatureLine, ...] = ()
+    if plan.final:
+        signatures = colophon(store, definitions.programme, plan.period, approved)
+    if signatures:
+        inputs["signatures"] = [line.to_json() for line in signatures]
+    content = replace(content, edition=EditionMark(1, signatures=signatures))
+    return Ingredients(content, data, made_from, fingerprint(inputs), approved, report)

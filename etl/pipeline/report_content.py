@@ -18,6 +18,8 @@ from etl.pipeline.plan import Plan
 from etl.pipeline.run_folder import read_checks, read_deliveries, read_facts
 from etl.store import Store
 
+LETTER = "brief.yml"
+
 
 def read_content(plan: Plan, store: Store, definitions: Definitions, texts: Mapping[str, bytes]) -> ReportContent:
     """The content of a run's report around the files of its dossier; the edition mark is not yet the one it will get.
@@ -74,15 +76,15 @@ def read_dossier(files: Mapping[str, bytes], where: str) -> Dossier:
         UsageError: `brief.yml` is no YAML mapping, or a text is not UTF-8.
     """
     letter: Any = {}
-    if "brief.yml" in files:
+    if LETTER in files:
         try:
-            letter = yaml.safe_load(files["brief.yml"].decode("utf-8")) or {}
+            letter = yaml.safe_load(files[LETTER].decode("utf-8")) or {}
         except (yaml.YAMLError, UnicodeDecodeError) as error:
             line = getattr(getattr(error, "problem_mark", None), "line", None)
             raise UsageError(
                 Problem(
                     "this is not YAML",
-                    where=f"{where}/brief.yml",
+                    where=f"{where}/{LETTER}",
                     line=None if line is None else line + 1,
                     hint="check the indentation and quotes of this line.",
                 )
@@ -90,7 +92,7 @@ def read_dossier(files: Mapping[str, bytes], where: str) -> Dossier:
     if not isinstance(letter, dict):
         raise UsageError(
             Problem(
-                "the letter's fields are not a mapping", where=f"{where}/brief.yml", expected="lines of `field: text`"
+                "the letter's fields are not a mapping", where=f"{where}/{LETTER}", expected="lines of `field: text`"
             )
         )
     texts = {name: _text(content, f"{where}/{name}") for name, content in files.items() if name.endswith(".md")}

@@ -26,7 +26,7 @@ OWN_TABLES = {
     "annex_disagreements": "annex_disagreements",
     "annex_deliveries": "annex_deliveries",
 }
-RESERVED = {"letter", "cover", "open", "contents", "summary", "introduction", "annex"}
+RESERVED = {"letter", "cover", "open", "colophon", "contents", "summary", "introduction", "annex"}
 
 
 @dataclass(frozen=True)
@@ -102,6 +102,8 @@ def make_plan(content: ReportContent, book: FactBook) -> Plan:
     front = [Part("letter", "letter", "front"), Part("cover", "cover", "front")]
     if content.edition.state == "draft":
         front.append(Part("open", "open", "front", "Openstaande punten"))
+    if content.edition.signatures:
+        front.append(Part("colophon", "colophon", "front", "Colofon"))
     front.append(Part("contents", "contents", "front", "Inhoud"))
     chapters = [
         Part("summary", "summary", "chapter", "Samenvatting", "1"),
