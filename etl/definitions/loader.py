@@ -2,6 +2,9 @@
 
 Five YAML files, and a sixth where known disagreements are kept, become one frozen `Programme`. Unknown keys, unknown
 codes, dangling references and overlapping norms are errors that name file, line and key; all are reported at once.
+
+A source may also be brought in whole by one file in `registers/`: its contract, units, measures, indicators, norms and
+caveats together. It can be added and taken away without touching the others.
 """
 
 from __future__ import annotations
@@ -22,6 +25,8 @@ from etl.model.programme import Definition, Disagreement, Indicator, Measure, No
 SHIPPED = Path(__file__).parent
 PARTS: dict[str, type[Definition]] = {"sources": Source, "measures": Measure, "indicators": Indicator, "norms": Norm}
 OPTIONAL: dict[str, type[Definition]] = {"disagreements": Disagreement}
+REGISTER_KEYS = {"units": "programme", "caveats": "programme", **{part: part for part in PARTS}}
+"""What a file in `registers/` may hold, and to which of the five files that adds."""
 
 
 @dataclass(frozen=True)
@@ -47,7 +52,10 @@ def load_programme(name_or_folder: str | Path) -> Definitions:
     folder = programme_folder(name_or_folder)
     kept = [part for part in OPTIONAL if (folder / f"{part}.yml").is_file()]
     files = {f"{part}.yml": _read(folder / f"{part}.yml") for part in ("programme", *PARTS, *kept)}
+    files |= {f"registers/{path.name}": _read(path) for path in sorted((folder / "registers").glob("*.yml"))}
     documents = {name: read_yaml(f"{folder.name}/{name}", text.decode("utf-8")) for name, text in files.items()}
+    for name in [name for name in documents if name.startswith("registers/")]:
+        _take_register(documents.pop(name), documents)
     programme = _build(documents)
     problems = dangling(programme, documents)
     if problems:
@@ -107,6 +115,45 @@ def _read(path: Path) -> bytes:
             )
         ) from None
     return content
+
+
+def _take_register(register: Document, documents: dict[str, Document]) -> None:
+    """Add what a register brings to the five files.
+
+    Raises:
+        UsageError: the file is no mapping of lists, has a key that does not belong there, or a caveat that exists.
+    """
+    head = register.data if isinstance(register.data, dict) else {}
+    problems = [] if head else [register.problem("this is no mapping", (), expected=", ".join(REGISTER_KEYS))]
+    for key, entries in head.items():
+        if key not in REGISTER_KEYS:
+            hint = did_you_mean(key, REGISTER_KEYS)
+            problems.append(register.problem(f"the key '{key}' is unknown", (key,), hint=hint))
+            continue
+        wanted: type = dict if key == "caveats" else list
+        if not isinstance(entries, wanted):
+            kind = "mapping" if wanted is dict else "list"
+            problems.append(register.problem(f"'{key}' is no {kind}", (key,), hint="see the programme's own files."))
+            continue
+        problems += _add_entries(register, key, documents[f"{REGISTER_KEYS[key]}.yml"])
+    if problems:
+        raise UsageError(problems)
+
+
+def _add_entries(register: Document, key: str, document: Document) -> list[Problem]:
+    """Add one key of a register to one of the five files; returns the names that stood there already."""
+    path: tuple[str | int, ...] = ()
+    if document.data is None:
+        document.data = []
+    if isinstance(document.data, dict):
+        document.data.setdefault(key, {} if key == "caveats" else [])
+        path = (key,)
+    twice = [name for name in register.data[key] if key == "caveats" and name in document.data[key]]
+    document.take(path, register, key)
+    return [
+        register.problem(f"the caveat '{name}' is defined twice", (key, name), hint="give it another name.")
+        for name in twice
+    ]
 
 
 def _build(documents: dict[str, Document]) -> Programme:

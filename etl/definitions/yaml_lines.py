@@ -21,6 +21,23 @@ class Document:
     name: str
     data: Any
     lines: dict[Path, int] = field(default_factory=dict)
+    taken: dict[Path, tuple[Document, Path]] = field(default_factory=dict)
+    """Items that were taken in from another file: their place here, and that file with their place there."""
+
+    def take(self, path: Path, other: Document, key: str) -> None:
+        """Add the entries under a key of another file to the list or mapping at `path`; they keep their own lines."""
+        entries = other.data[key]
+        target = self.data
+        for part in path:
+            target = target[part]
+        if isinstance(entries, dict):
+            for name, entry in entries.items():
+                target[name] = entry
+                self.taken[(*path, name)] = (other, (key, name))
+        else:
+            for index, entry in enumerate(entries):
+                self.taken[(*path, len(target))] = (other, (key, index))
+                target.append(entry)
 
     def line_of(self, path: Sequence[str | int]) -> int | None:
         """The line of the deepest part of `path` that the file holds."""
@@ -31,7 +48,11 @@ class Document:
         return None
 
     def problem(self, what: str, path: Sequence[str | int], *, expected: str = "", hint: str = "") -> Problem:
-        """A problem at a place in this file."""
+        """A problem at a place in this file, or in the file that the entry there was taken from."""
+        for length in range(len(path), 0, -1):
+            if tuple(path[:length]) in self.taken:
+                other, place = self.taken[tuple(path[:length])]
+                return other.problem(what, (*place, *path[length:]), expected=expected, hint=hint)
         key = ".".join(str(part) for part in path) or None
         return Problem(what, where=self.name, line=self.line_of(path), column=key, expected=expected, hint=hint)
 
