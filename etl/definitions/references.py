@@ -9,7 +9,7 @@ from itertools import combinations
 from etl.definitions.yaml_lines import Document
 from etl.model.contract import DIMENSIONS
 from etl.model.errors import Problem, did_you_mean
-from etl.model.programme import Indicator, Norm, Programme
+from etl.model.programme import CALENDAR, Indicator, Norm, Programme
 
 
 def dangling(programme: Programme, documents: dict[str, Document]) -> list[Problem]:
@@ -112,6 +112,8 @@ def _measures(programme: Programme, document: Document) -> Iterator[Problem]:
         for position, dimension in enumerate(measure.by):
             known = columns | set(source.dimensions) | of_units
             yield from _unknown(document, "column", dimension, known, (index, "by", position))
+        for position, table in enumerate(measure.reads):
+            yield from _unknown(document, "source", table, {*sources, CALENDAR}, (index, "reads", position))
 
 
 def _indicators(programme: Programme, document: Document) -> Iterator[Problem]:
@@ -120,7 +122,7 @@ def _indicators(programme: Programme, document: Document) -> Iterator[Problem]:
         for name in item.measures:
             key = next(
                 (key for key in ("numerator", "denominator", "weight", "spread") if getattr(item, key) == name),
-                "exclusions",
+                "buckets" if name in {bucket.measure for bucket in item.buckets} else "exclusions",
             )
             yield from _unknown(document, "measure", name, set(measures), (index, key))
         for position, exclusion in enumerate(item.exclusions):
@@ -128,6 +130,7 @@ def _indicators(programme: Programme, document: Document) -> Iterator[Problem]:
         for position, caveat in enumerate(item.caveats):
             yield from _unknown(document, "caveat", caveat, set(programme.caveats), (index, "caveats", position))
         yield from _breakdowns(item, index, programme, document)
+        yield from _stocks(item, index, programme, document)
     for (_, first), (later, second) in combinations(enumerate(programme.indicators), 2):
         if first.indicator == second.indicator and _meet(
             first.valid_from, first.valid_to, second.valid_from, second.valid_to
@@ -155,6 +158,22 @@ def _breakdowns(item: Indicator, index: int, programme: Programme, document: Doc
                         (index, "by", position),
                         hint=f"add {dimension} to the measure's `by`.",
                     )
+
+
+def _stocks(item: Indicator, index: int, programme: Programme, document: Document) -> Iterator[Problem]:
+    """Measures of one source in one indicator are all levels or all flows: they rest on the same months."""
+    measures = {measure.measure: measure for measure in programme.measures}
+    kinds: dict[str, set[bool]] = {}
+    for name in item.measures:
+        if name in measures:
+            kinds.setdefault(measures[name].source, set()).add(measures[name].stock)
+    for source, found in kinds.items():
+        if len(found) > 1:
+            yield document.problem(
+                f"'{item.indicator}' mixes levels and flows of {source}",
+                (index,),
+                hint="give all its measures of one source `stock: true`, or none.",
+            )
 
 
 def _norms(programme: Programme, document: Document) -> Iterator[Problem]:

@@ -13,6 +13,7 @@ from fractions import Fraction
 from etl.indicators.bounds import bounds_of
 from etl.indicators.breakdowns import breakdowns
 from etl.indicators.coverage import Basis, Measures, basis, total
+from etl.indicators.medians import median
 from etl.indicators.weighted import combine, strata
 from etl.model.facts import IndicatorValue
 from etl.model.period import Period
@@ -60,8 +61,10 @@ def _value(
     if not _delivered(indicator, measures, found):
         return _without_value(indicator, period, dimensions, found, "not_delivered")
     excluded = _excluded(indicator, measures, period, dimensions)
-    if indicator.weight is not None and "client_group" not in dimensions:
-        return _weighted(indicator, measures, period, dimensions, found, excluded)
+    weighted = indicator.weight is not None and "client_group" not in dimensions
+    if weighted or indicator.buckets:
+        own_way = _weighted if weighted else _median
+        return own_way(indicator, measures, period, dimensions, found, excluded)
     numerator, denominator = _counts(indicator, measures, dimensions, found, holidays)
     if denominator is not None and denominator <= 0:
         if found.shut_out and not numerator:
@@ -110,11 +113,16 @@ def _without_value(
 
 
 def _delivered(indicator: Indicator, measures: Measures, found: Basis) -> bool:
-    """Whether both sides arrived for some unit-month; a denominator that nobody delivers is empty, not missing."""
+    """Whether both sides, and what they look up, arrived for some unit-month.
+
+    A denominator that nobody delivers is empty, not missing.
+    """
     programme = measures.programme
     numerator = programme.measure(indicator.numerator).source
     denominator = programme.measure(indicator.denominator or indicator.numerator).source
-    return bool(found.used[numerator]) and bool(found.used[denominator] or not found.missing[denominator])
+    reached = all(found.used[source] for source in programme.looked_up(indicator))
+    both = bool(found.used[numerator]) and bool(found.used[denominator] or not found.missing[denominator])
+    return both and reached
 
 
 def _counts(
@@ -167,3 +175,25 @@ def _weighted(
     return IndicatorValue(
         indicator, period, dimensions, None, None, value, limits.low, limits.high, found.coverage(), excluded
     )
+
+
+def _median(
+    indicator: Indicator,
+    measures: Measures,
+    period: Period,
+    dimensions: dict[str, str],
+    found: Basis,
+    excluded: dict[str, Fraction],
+) -> IndicatorValue:
+    """The median of the cases counted; its bounds are those of its class, and unknown while deliveries are missing."""
+    cases = total(measures, indicator.numerator, dimensions, found)
+    counts = [total(measures, bucket.measure, dimensions, found) for bucket in indicator.buckets]
+    if cases <= 0:
+        return _without_value(indicator, period, dimensions, found, "empty_denominator", excluded, cases)
+    middle = median(cases, counts, [Fraction(bucket.up_to) for bucket in indicator.buckets])
+    if middle is None:
+        return _without_value(indicator, period, dimensions, found, "beyond_classes", excluded, cases)
+    value, low, high = middle
+    if not found.coverage().complete:
+        return IndicatorValue(indicator, period, dimensions, cases, None, value, None, None, found.coverage(), excluded)
+    return IndicatorValue(indicator, period, dimensions, cases, None, value, low, high, found.coverage(), excluded)

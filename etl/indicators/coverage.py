@@ -36,13 +36,15 @@ class Measures(Protocol):
         """The dimension values that occur for a measure."""
 
 
-def expected(programme: Programme, source: str, period: Period, dimensions: Mapping[str, str]) -> list[UnitMonth]:
-    """The unit-months of a source that belong to a period and to these dimension values."""
+def expected(
+    programme: Programme, source: str, months: Sequence[str], dimensions: Mapping[str, str]
+) -> list[UnitMonth]:
+    """The unit-months of a source that belong to these months and dimension values."""
     return [
         (source, unit.unit, month)
         for unit in programme.units_of(source)
         if _concerns(unit, dimensions)
-        for month in period.months
+        for month in months
         if unit.delivers_in(month)
     ]
 
@@ -79,13 +81,20 @@ def basis(indicator: Indicator, measures: Measures, period: Period, dimensions: 
     unused = {indicator.weight} if "client_group" in dimensions else set()
     for name in (name for name in indicator.measures if name not in unused):
         by_source.setdefault(programme.measure(name).source, []).append(name)
+    read = programme.looked_up(indicator)
+    by_source |= {source: [] for source in sorted(read - set(by_source))}
     # A weighted total asks for each client group, so a count that does not tell them apart cannot serve it.
     by = {*dimensions, "client_group"} if indicator.weight else set(dimensions)
     used: dict[str, tuple[UnitMonth, ...]] = {}
     missing: dict[str, tuple[UnitMonth, ...]] = {}
     for source, names in by_source.items():
-        wanted = expected(programme, source, period, dimensions)
-        used[source] = tuple(item for item in wanted if all(measures.has(item, name, by) for name in names))
+        wanted = expected(programme, source, programme.months_of(source, indicator, period.months), dimensions)
+        used[source] = tuple(
+            item
+            for item in wanted
+            if all(measures.has(item, name, by) for name in names)
+            and (source not in read or measures.grade(item) == "record")
+        )
         missing[source] = tuple(item for item in wanted if item not in set(used[source]))
     grades = tuple(sorted({measures.grade(item) for items in used.values() for item in items}))
     return Basis(used, missing, _shut_out(indicator, programme, by_source, used, missing), grades)

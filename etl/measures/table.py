@@ -21,16 +21,20 @@ UnitMonth = tuple[str, str, str]
 class Delivered:
     """For which unit-months which measures arrived, and how (`record` or `aggregate`).
 
-    Records bring every measure of their source; counts bring only the measures they name.
+    Records bring every measure of their source but the `unread` ones, which look things up in a table that is not
+    there; counts bring only the measures they name.
     """
 
     grades: Mapping[UnitMonth, str]
     named: Mapping[UnitMonth, frozenset[str]]
+    unread: frozenset[str] = frozenset()
 
     def has(self, unit_month: UnitMonth, measure: str) -> bool:
         """Whether this measure arrived for this unit-month."""
         grade = self.grades.get(unit_month)
-        return grade == "record" or (grade == "aggregate" and measure in self.named.get(unit_month, frozenset()))
+        if grade == "record":
+            return measure not in self.unread
+        return grade == "aggregate" and measure in self.named.get(unit_month, frozenset())
 
 
 def fill_unit_dimensions(rows: pd.DataFrame, programme: Programme) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from etl.model.programme import DIMENSIONS, Indicator
 REASONS = {
     "not_delivered": "hierover is niets aangeleverd",
     "empty_denominator": "er is niets om door te delen",
+    "beyond_classes": "de helft van de gevallen ligt boven de hoogste klasse",
     "empty_stratum": "van ten minste één klantgroep zijn er geen respondenten",
     "missing_unit_months": "de ontbrekende leveringen kunnen de uitkomst aan beide kanten van de norm brengen",
     "sampling_margin": "de norm ligt binnen de steekproefmarge",

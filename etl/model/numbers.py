@@ -57,7 +57,7 @@ def printed(value: Fraction | None, unit: str, decimals: int, bound: Fraction | 
 
     Args:
         value: the exact value; shares are 0-1.
-        unit: `share`, `ratio`, `count`, `mean`, `per_working_day` or `one_in`.
+        unit: `share`, `ratio`, `count`, `mean`, `median`, `per_working_day` or `one_in`.
         decimals: the decimals of the printed text (of the percentage for shares).
         bound: the norm, in the unit of `value`, that the text must not hide.
     """

@@ -13,12 +13,15 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from pydantic import BeforeValidator, Field, field_validator, model_validator
 
 from etl.model.calendar import Holiday, OpeningHours
+from etl.model.chapters import Chapter, Chart, Section
 from etl.model.contract import DIMENSIONS, Column, Definition, Dimension, Mapping, Name, Source, Text, Unit, in_force
 from etl.model.errors import UsageError
 from etl.model.period import Period
 
 __all__ = [
+    "CALENDAR",
     "DIMENSIONS",
+    "Bucket",
     "Chapter",
     "Chart",
     "Column",
@@ -38,6 +41,10 @@ __all__ = [
     "Text",
     "Unit",
 ]
+
+
+CALENDAR = "calendar"
+"""The table of days that a measure may read beside other sources."""
 
 
 class OpenTime(Definition):
@@ -64,6 +71,10 @@ class Measure(Definition):
     """An additive count (or sum of `value`, or `open_seconds`) of one source per month × `by`.
 
     Without `where`, `value`, `open_seconds` and `month_of` a measure only ever arrives in `aggregates` deliveries.
+
+    `stock` says that it is a level and no flow: over a longer period its last month counts, for levels do not add up.
+    `reads` names the other sources, or `calendar`, that its SQL looks things up in: where one of them is not delivered
+    the measure is missing, not zero.
     """
 
     measure: Name
@@ -74,6 +85,8 @@ class Measure(Definition):
     open_seconds: OpenTime | None = None
     month_of: str | None = None
     by: tuple[Dimension, ...] = ()
+    stock: bool = False
+    reads: tuple[Name, ...] = ()
 
     @property
     def from_records(self) -> bool:
@@ -82,8 +95,9 @@ class Measure(Definition):
 
     @property
     def depends_on_as_of(self) -> bool:
-        """Whether the measure looks at the as-of moment; such measures are never cached."""
-        return self.open_seconds is not None or ":as_of" in f"{self.where or ''} {self.value or ''}"
+        """Whether the measure looks at the as-of moment or at other tables; such measures are never cached."""
+        looks = self.open_seconds is not None or bool(self.reads)
+        return looks or ":as_of" in f"{self.where or ''} {self.value or ''}"
 
 
 class Exclusion(Definition):
@@ -97,8 +111,18 @@ class Exclusion(Definition):
     title: Text
 
 
+class Bucket(Definition):
+    """A class of a median: the measure counts the cases that are at most `up_to`, those of lower classes included."""
+
+    measure: Name
+    up_to: Decimal
+
+
 class Indicator(Definition):
     """A numerator measure over a denominator measure, in one version of its definition.
+
+    A median is taken of the cases that its numerator counts; `buckets` divides them, from low to high, because counts
+    per class add up over months and units and medians do not.
 
     `by` lists the totals and breakdowns to publish; `weight` is the measure by which totals over the client groups of
     a survey are weighted; `spread` the sum of squares behind a mean's interval; `range` the lowest and highest
@@ -110,13 +134,14 @@ class Indicator(Definition):
     title: Text
     numerator: Name
     denominator: Name | None = None
-    unit: Literal["share", "ratio", "count", "mean", "per_working_day"]
+    unit: Literal["share", "ratio", "count", "mean", "median", "per_working_day"]
     decimals: int = Field(ge=0, le=6)
     better: Literal["higher", "lower"] | None = None
     by: tuple[tuple[Dimension, ...], ...] = ((),)
     sample: bool = False
     weight: Name | None = None
     spread: Name | None = None
+    buckets: tuple[Bucket, ...] = ()
     range: tuple[Decimal, Decimal] | None = None
     divisor: Literal["weekdays", "working_days", "calendar_days"] | None = None
     clock: Literal["elapsed", "business"] | None = None
@@ -135,13 +160,17 @@ class Indicator(Definition):
             raise ValueError("divisor belongs to unit per_working_day, and only there")
         if self.unit == "mean" and self.sample and self.spread is None:
             raise ValueError("a sampled mean needs spread, the measure that sums the squares")
+        limits = [bucket.up_to for bucket in self.buckets]
+        if (self.unit == "median") != bool(limits) or limits != sorted(set(limits)):
+            raise ValueError("a median has buckets from low to high, and nothing else has buckets")
         return self
 
     @property
     def measures(self) -> tuple[str, ...]:
         """Every measure the value rests on, in order, without repeats."""
         subtracted = [exclusion.measure for exclusion in self.exclusions if exclusion.subtract]
-        named = [self.numerator, self.denominator, *subtracted, self.weight, self.spread]
+        counted = [bucket.measure for bucket in self.buckets]
+        named = [self.numerator, self.denominator, *subtracted, self.weight, self.spread, *counted]
         return tuple(dict.fromkeys(name for name in named if name is not None))
 
     def valid_in(self, start: date, end: date) -> bool:
@@ -183,37 +212,6 @@ class Norm(Definition):
     def holds_in(self, start: date, end: date) -> bool:
         """Whether the norm is in force during the whole of [start, end)."""
         return in_force(self.valid_from, self.valid_to, start, end)
-
-
-class Chart(Definition):
-    """A figure in a section: one indicator (or some) drawn one way.
-
-    `bullet`: value against norm per breakdown; `monthly`: small multiples per month with the norm line;
-    `slope`: first against second half-year; `regions`: dots per region with the spread.
-    """
-
-    kind: Literal["bullet", "monthly", "slope", "regions"]
-    indicators: tuple[Name, ...]
-    by: tuple[Dimension, ...] = ()
-    title: Text
-
-
-class Section(Definition):
-    """A section of the report's findings: which indicators it tells about, and what it draws."""
-
-    section: Name
-    title: Text
-    indicators: tuple[Name, ...] = ()
-    charts: tuple[Chart, ...] = ()
-    intro: Text | None = None
-
-
-class Chapter(Definition):
-    """A chapter of findings. Conclusions are the analyst's and stand in the dossier, per chapter."""
-
-    chapter: Name
-    title: Text
-    sections: tuple[Section, ...]
 
 
 class Disagreement(Definition):
@@ -294,3 +292,15 @@ class Programme(Definition):
     def measure(self, name: str) -> Measure:
         """The measure of that name; KeyError when there is none."""
         return {measure.measure: measure for measure in self.measures}[name]
+
+    def months_of(self, source: str, indicator: Indicator, months: tuple[str, ...]) -> tuple[str, ...]:
+        """The months of a source that an indicator rests on: all of a period's, or the last one where it is a level."""
+        own = [self.measure(name) for name in indicator.measures]
+        return months[-1:] if any(item.stock for item in own if item.source == source) else months
+
+    def looked_up(self, indicator: Indicator) -> set[str]:
+        """The sources, beside those of its measures, in which the measures of an indicator look things up."""
+        measures = [self.measure(name) for name in indicator.measures]
+        return (
+            {name for measure in measures for name in measure.reads} - {item.source for item in measures} - {CALENDAR}
+        )

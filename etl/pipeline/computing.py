@@ -83,7 +83,14 @@ def _delivered(tables: Opened, counts: pd.DataFrame) -> Delivered:
         counts["source"], counts["unit"], counts["month"], counts["measure"], strict=True
     ):
         named[source, unit, month].add(measure)
-    return Delivered(grades, {key: frozenset(names) for key, names in named.items()})
+    return Delivered(grades, {key: frozenset(names) for key, names in named.items()}, frozenset(_unread(tables)))
+
+
+def _unread(tables: Opened) -> set[str]:
+    """The measures that look things up in a table that is not there."""
+    found = tables.connection.execute("select table_name from information_schema.tables").fetchall()
+    there = {str(name) for (name,) in found}
+    return {measure.measure for measure in tables.programme.measures if not set(measure.reads) <= there}
 
 
 def _of_source(source: Source, tables: Opened, definitions: Definitions, plan: Plan, store: Store) -> pd.DataFrame:
@@ -91,6 +98,8 @@ def _of_source(source: Source, tables: Opened, definitions: Definitions, plan: P
     measures = [
         measure for measure in tables.programme.measures if measure.source == source.source and measure.from_records
     ]
+    unread = _unread(tables)
+    measures = [measure for measure in measures if measure.measure not in unread]
     opening = [measure for measure in measures if measure.open_seconds is not None]
     measures = [measure for measure in measures if measure.open_seconds is None]
     lasting = [measure for measure in measures if not measure.depends_on_as_of]

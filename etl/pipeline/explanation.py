@@ -71,7 +71,7 @@ def _counts(
         section[part] = (
             f"{fact[part] or 'see weights'} = {name}: {measure.get('where', 'all rows')} ({measure['source']})"
         )
-        _must_add_up(fact, indicator, part, rows)
+        _must_add_up(fact, indicator, part, rows, measures)
     for name, count in fact["excluded"].items():
         section[f"left out, {name}"] = count
     if indicator.get("weight"):
@@ -80,16 +80,25 @@ def _counts(
 
 
 def _must_add_up(
-    fact: Mapping[str, Any], indicator: Mapping[str, Any], part: str, rows: Sequence[Mapping[str, str]]
+    fact: Mapping[str, Any],
+    indicator: Mapping[str, Any],
+    part: str,
+    rows: Sequence[Mapping[str, str]],
+    measures: Mapping[str, Mapping[str, Any]],
 ) -> None:
     """Add the counts of a complete number up again; with missing deliveries its own rules decide what may be added."""
     complete = fact["coverage_delivered"] == fact["coverage_expected"]
     if not fact[part] or not complete:
         return
-    total = _total(indicator[part], fact, rows)
+    months = _months(indicator[part], fact, measures)
+    total = _total(indicator[part], fact, rows, months)
     if part == "denominator":
         total -= sum(
-            (_total(item["measure"], fact, rows) for item in indicator.get("exclusions", []) if item.get("subtract")),
+            (
+                _total(item["measure"], fact, rows, months)
+                for item in indicator.get("exclusions", [])
+                if item.get("subtract")
+            ),
             Fraction(0),
         )
     if plain(total) != fact[part]:
@@ -103,10 +112,15 @@ def _must_add_up(
         )
 
 
-def _total(measure: str, fact: Mapping[str, Any], rows: Sequence[Mapping[str, str]]) -> Fraction:
+def _months(measure: str, fact: Mapping[str, Any], measures: Mapping[str, Mapping[str, Any]]) -> tuple[str, ...]:
+    """The months whose counts make the number: all of its period, or the last one where the measure is a level."""
     from etl.model.period import Period
 
-    months = Period.parse(fact["period"]).months
+    months = tuple(Period.parse(fact["period"]).months)
+    return months[-1:] if measures[measure].get("stock") else months
+
+
+def _total(measure: str, fact: Mapping[str, Any], rows: Sequence[Mapping[str, str]], months: Sequence[str]) -> Fraction:
     return sum(
         (
             Fraction(row["value"])

@@ -84,13 +84,13 @@ def _behind(fact: Fact, programme: Programme, numbers: Mapping[tuple[str, str, s
         for item in programme.indicators
         if (item.indicator, item.version) == (fact.indicator, fact.definition_version)
     )
-    sources = {programme.measure(name).source for name in indicator.measures}
+    sources = {programme.measure(name).source for name in indicator.measures} | programme.looked_up(indicator)
     missing = set(fact.coverage.missing)
     found: set[int] = set()
     for unit in programme.units:
         own = unit.dimensions()
         if unit.source in sources and all(own.get(name, value) == value for name, value in fact.dimensions.items()):
-            for month in fact.period.months:
+            for month in programme.months_of(unit.source, indicator, fact.period.months):
                 key = (unit.source, unit.unit, month)
                 if key not in missing:
                     found.update(numbers.get(key, []))

@@ -15,7 +15,13 @@ Distance = Literal["ruim boven", "boven", "juist boven", "gelijk aan", "juist on
 CLEARLY = {"share": Fraction(5, 100), "other": Fraction(10, 100)}
 BARELY = {"share": Fraction(1, 100), "other": Fraction(2, 100)}
 
-SUBJECTS = {"share": "het aandeel", "count": "het aantal", "mean": "het gemiddelde", "ratio": "de verhouding"}
+SUBJECTS = {
+    "share": "het aandeel",
+    "count": "het aantal",
+    "mean": "het gemiddelde",
+    "median": "de mediaan",
+    "ratio": "de verhouding",
+}
 DAYS = {
     "weekdays": ("doordeweekse dag", "doordeweekse dagen"),
     "working_days": ("werkdag", "werkdagen"),

@@ -26,6 +26,8 @@ from tests.unit.definitions.conftest import ProgrammeFolder
          "there is no source 'callbacks'", "did you mean 'callback_requests'?"),
         ("measures.yml", "month_of: created_at", "month_of: create_at", 10,
          "there is no column 'create_at'", "did you mean 'created_at'?"),
+        ("measures.yml", "  month_of: created_at", "  month_of: created_at\n  reads: [calender]", 11,
+         "there is no source 'calender'", "did you mean 'calendar'?"),
         ("indicators.yml", "numerator: calls_in_time", "numerator: calls_intime", 4,
          "there is no measure 'calls_intime'", "did you mean 'calls_in_time'?"),
         ("indicators.yml", "denominator: calls_offered", "denominator: calls_ofered", 5,
@@ -217,3 +219,15 @@ def test_a_norm_without_a_value_says_what_it_promises(
 
     assert (problem.where, problem.line) == ("small/norms.yml", 7)
     assert problem.what == "a norm without a value needs a text"
+
+
+def test_levels_and_flows_of_one_source_do_not_mix(
+    folder: ProgrammeFolder, only_problem: Callable[[], Problem]
+) -> None:
+    """A level counts in its last month and a flow in all months: one indicator cannot do both for one source."""
+    folder.edit("measures.yml", "- measure: calls_offered", "- measure: calls_offered\n  stock: true")
+
+    problem = only_problem()
+
+    assert (problem.where, problem.line) == ("small/indicators.yml", 1)
+    assert problem.what == "'service_level' mixes levels and flows of kcc_calls"

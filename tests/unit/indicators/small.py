@@ -32,9 +32,16 @@ MEASURES = {
     "satisfied": ("survey", ["client_group"]),
     "grade_sum": ("survey", ["client_group"]),
     "grade_square_sum": ("survey", ["client_group"]),
+    "staff": ("staff", ["division"]),
+    "trained": ("staff", ["division"]),
+    "attended": ("training", ["division"]),
+    "learned": ("complaints", []),
 }
+STOCKS = ("staff", "trained")
+READS = {"learned": ["actions", "calendar"]}
+REGISTERS = ("staff", "training", "actions")
 REGIONS = ("NOORD", "OOST", "MIDDEN", "WEST", "ZUIDWEST", "ZUID")
-NATIONAL = [{"source": source, "unit": "national"} for source in ("calls", "complaints", "survey")]
+NATIONAL = [{"source": source, "unit": "national"} for source in ("calls", "complaints", "survey", *REGISTERS)]
 
 Count = tuple[str, str, str, object] | tuple[str, str, str, object, Mapping[str, str]]
 
@@ -69,7 +76,10 @@ def programme(
             "inspected_body": "de dienst",
             "units": used,
             "sources": sources,
-            "measures": [{"measure": name, "source": source, "by": by} for name, (source, by) in MEASURES.items()],
+            "measures": [
+                {"measure": name, "source": source, "by": by, "stock": name in STOCKS, "reads": READS.get(name, [])}
+                for name, (source, by) in MEASURES.items()
+            ],
             "indicators": list(indicators),
             "norms": list(norms),
             **more,
@@ -77,7 +87,7 @@ def programme(
     )
 
 
-SOURCES = ("requests", "calls", "complaints", "survey")
+SOURCES = ("requests", "calls", "complaints", "survey", *REGISTERS)
 
 
 def table(

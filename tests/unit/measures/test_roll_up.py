@@ -260,3 +260,36 @@ def test_sql_that_does_not_fit_names_its_measure(fault: dict[str, str], said: st
     assert said in problem.what
     assert "Jansen" not in str(caught.value)
     assert caught.value.__suppress_context__
+
+
+def test_a_condition_may_look_things_up_in_other_tables() -> None:
+    """In another source by key, and in the calendar for a term that moves to the next working day."""
+    records = [
+        record(id="1", closed_at=moment("2007-04-10 16:00")),
+        record(id="2", closed_at=moment("2007-04-11 09:00")),
+        record(id="3"),
+    ]
+    connection = connect(records)
+    connection.execute("create table steps as select '2' as case_id union all select '9'")
+    connection.execute(
+        "create table calendar as select day::date as day, isodow(day) < 6 and day <> '2007-04-09' as is_working_day "
+        "from generate_series(date '2007-03-01', date '2007-05-01', interval 1 day) as t(day)"
+    )
+    listed = [
+        Measure(measure="stepped", source="requests", where="id in (select case_id from steps)", reads=("steps",)),
+        Measure(
+            measure="in_term",
+            source="requests",
+            where="closed_at::date <= (select min(day) from calendar "
+            "where is_working_day and day >= created_at::date + 34)",
+            reads=("calendar",),
+        ),
+    ]
+
+    found = counted(roll_up(connection, "select * from landed", REQUESTS, listed, AS_OF))
+
+    assert found == {
+        ("d1", "AG-WEST", "2007-03", "stepped"): Decimal(1),
+        ("d1", "AG-WEST", "2007-03", "in_term"): Decimal(1),
+    }
+    assert all(measure.depends_on_as_of for measure in listed)

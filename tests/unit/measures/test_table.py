@@ -185,3 +185,15 @@ def test_the_rows_of_measures_csv_are_plain_sorted_text() -> None:
         "requests,AG-WEST,2007-03,employee,AG,WEST,,requested,20",
         "requests,AG-WEST,2007-03,employer,AG,WEST,,requested,5",
     ]
+
+
+def test_a_measure_whose_other_table_is_absent_is_missing_and_not_zero() -> None:
+    """What could not be looked up was not counted: no zero row, and it did not arrive."""
+    delivered = Delivered({WEST: "record"}, {}, frozenset({"in_time"}))
+    rows = pd.DataFrame([], columns=["source", "unit", "month", *DIMENSIONS, "measure", "value"]).astype("object")
+
+    filled = with_zeros(rows, delivered, USED)
+
+    assert "requested" in set(filled["measure"])
+    assert "in_time" not in set(filled["measure"])
+    assert (delivered.has(WEST, "requested"), delivered.has(WEST, "in_time")) == (True, False)
