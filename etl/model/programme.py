@@ -304,3 +304,8 @@ class Programme(Definition):
         return (
             {name for measure in measures for name in measure.reads} - {item.source for item in measures} - {CALENDAR}
         )
+
+    def optional(self, indicator: Indicator) -> bool:
+        """Whether an indicator rests on a source that need not be delivered."""
+        sources = {self.measure(name).source for name in indicator.measures} | self.looked_up(indicator)
+        return any(not self.source(name).required for name in sources)

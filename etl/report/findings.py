@@ -5,6 +5,7 @@ Findings state; they do not conclude. Conclusions are the analyst's and come fro
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -76,6 +77,15 @@ class Findings:
             if place in scope and fact is not None:
                 wholes.setdefault(tuple(item for item in scope.items() if item[0] != place), []).append(fact)
         return self.say.spread(list(wholes.values()), place)
+
+    def silent(self, titles: Sequence[str], *, chapters: bool = False) -> Markup:
+        """That nothing was delivered about these sections or chapters, which are therefore not there."""
+        if not titles:
+            return Markup()
+        names = enumeration([Markup("‘{}’").format(cite(title)) for title in titles])
+        here = "hoofdstuk" if chapters else "paragraaf"
+        why = f"dit rapport bevat daarover geen {here}" if chapters else f"daarover staat hier geen {here}"
+        return sentence("over", names, "zijn over", period(self.book.main), f"geen gegevens geleverd; {why}")
 
     def not_compared(self, section: Section) -> Markup:
         """For which indicators of a section no comparison with the period before is possible; empty when for none."""

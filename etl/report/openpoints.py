@@ -5,7 +5,7 @@ from __future__ import annotations
 from etl.model.content import ReportContent
 from etl.report.book import FactBook
 from etl.report.letter import NEEDED, read_letter
-from etl.report.plan import chapters_of
+from etl.report.plan import told_chapters
 
 JUDGEMENT = "oordeel.md"
 
@@ -18,7 +18,7 @@ def open_points(content: ReportContent) -> list[str]:
         points.append(f"Het oordeel van de inspectie ontbreekt ({JUDGEMENT}).")
     points += [
         f"De conclusies van het hoofdstuk ‘{chapter.title.nl}’ ontbreken ({chapter.chapter}.md)."
-        for chapter in chapters_of(FactBook(content))
+        for chapter in told_chapters(FactBook(content))
         if f"{chapter.chapter}.md" not in texts
     ]
     points += [f"In de brief ontbreekt {NEEDED[key]} (brief.yml, {key})." for key in read_letter(content).missing]

@@ -17,6 +17,7 @@ from etl.report.disagreements import disagreements
 
 Kind = Literal["front", "chapter", "annex"]
 OTHER = "overige"
+INTRODUCTION = "introduction"
 CONCLUSIONS = "_conclusions"  # no section of a programme begins with an underscore
 OWN_TABLES = {
     "summary": "verdicts",
@@ -63,9 +64,14 @@ class Part:
 
 @dataclass(frozen=True)
 class Plan:
-    """All parts in order, and the numbers of tables and figures by key."""
+    """All parts in order, and the numbers of tables and figures by key.
+
+    `silent` are the titles of what nothing was delivered about: chapters under the introduction, which says so in
+    their place, and sections under the chapter that they would have stood in.
+    """
 
     parts: tuple[Part, ...]
+    silent: dict[str, tuple[str, ...]] = field(default_factory=dict)
     tables: dict[str, int] = field(default_factory=dict)
     figures: dict[str, int] = field(default_factory=dict)
 
@@ -79,7 +85,42 @@ class Plan:
         return tuple(part for part in self.parts if part.kind != "front")
 
 
-def chapters_of(book: FactBook) -> tuple[Chapter, ...]:
+def heard(book: FactBook, section: Section) -> bool:
+    """Whether a section has anything to tell about the period judged.
+
+    Only what need not be delivered may stay silent: an indicator on required sources is told, also when it is missing.
+    """
+    named = [book.indicators[name] for name in section.indicators if name in book.indicators]
+    if len(named) < len(section.indicators) or not all(book.programme.optional(item) for item in named):
+        return True
+    stated = (book.fact(item.indicator, book.main, scope) for item in named for scope in book.lines(item.indicator))
+    return any(fact is not None and (fact.value is not None or fact.reason != "not_delivered") for fact in stated)
+
+
+def told_chapters(book: FactBook) -> tuple[Chapter, ...]:
+    """The chapters with something to tell, each with only the sections that have."""
+    trimmed = (
+        chapter.model_copy(update={"sections": tuple(item for item in chapter.sections if heard(book, item))})
+        for chapter in all_chapters(book)
+    )
+    return tuple(chapter for chapter in trimmed if chapter.sections)
+
+
+def _silent(book: FactBook) -> dict[str, tuple[str, ...]]:
+    """What nothing was delivered about, by the part that says so."""
+    told = {chapter.chapter: {item.section for item in chapter.sections} for chapter in told_chapters(book)}
+    chapters = all_chapters(book)
+    silent = {
+        part_key(chapter): tuple(
+            item.title.nl for item in chapter.sections if item.section not in told[chapter.chapter]
+        )
+        for chapter in chapters
+        if chapter.chapter in told
+    }
+    return {INTRODUCTION: tuple(item.title.nl for item in chapters if item.chapter not in told), **silent}
+
+
+def all_chapters(book: FactBook) -> tuple[Chapter, ...]:
     """The programme's chapters; what no section tells about comes in a last one, so that nothing stays unsaid."""
     told = {name for chapter in book.programme.chapters for section in chapter.sections for name in section.indicators}
     named = dict.fromkeys([*book.indicators, *(fact.indicator for fact in book.content.facts)])
@@ -108,7 +149,7 @@ def make_plan(content: ReportContent, book: FactBook) -> Plan:
     chapters = [
         Part("summary", "summary", "chapter", "Samenvatting", "1"),
         _with_sections(
-            Part("introduction", "introduction", "chapter", "Inleiding", "2"),
+            Part(INTRODUCTION, "introduction", "chapter", "Inleiding", "2"),
             {
                 "scope": "Doel en reikwijdte",
                 "information": "Kwaliteit van de beschikbare informatie",
@@ -116,11 +157,11 @@ def make_plan(content: ReportContent, book: FactBook) -> Plan:
             },
         ),
     ]
-    for number, chapter in enumerate(chapters_of(book), start=3):
+    for number, chapter in enumerate(told_chapters(book), start=3):
         titles = {section.section: section.title.nl for section in chapter.sections}
         part = Part(part_key(chapter), "chapter", "chapter", chapter.title.nl, str(number), chapter=chapter)
         chapters.append(_with_sections(part, {**titles, CONCLUSIONS: "Conclusies"}))
-    plan = Plan((*front, *chapters, *_annexes(content, book)))
+    plan = Plan((*front, *chapters, *_annexes(content, book)), _silent(book))
     _number(plan, book)
     return plan
 

@@ -11,7 +11,7 @@ from etl.definitions import known_programmes, load_programme
 from etl.model.programme import Chapter, Section, Text
 from etl.report import render_html
 from etl.report.book import FactBook
-from etl.report.plan import chapters_of, make_plan
+from etl.report.plan import make_plan, told_chapters
 
 from . import uwv
 from .golden import plain
@@ -52,7 +52,7 @@ def test_without_chapters_one_chapter_tells_everything() -> None:
     """A programme that names no chapters still has all its indicators in the report."""
     bare = PROGRAMME.model_copy(update={"chapters": ()})
 
-    chapters = chapters_of(FactBook(content(programme=bare)))
+    chapters = told_chapters(FactBook(content(programme=bare)))
 
     assert [chapter.title.nl for chapter in chapters] == ["Bevindingen per indicator"]
     assert chapters[0].sections[0].indicators == tuple(item.indicator for item in bare.indicators)
