@@ -135,25 +135,16 @@ def _take_register(register: Document, documents: dict[str, Document]) -> None:
             kind = "mapping" if wanted is dict else "list"
             problems.append(register.problem(f"'{key}' is no {kind}", (key,), hint="see the programme's own files."))
             continue
-        problems += _add_entries(register, key, documents[f"{REGISTER_KEYS[key]}.yml"])
+        file = f"{REGISTER_KEYS[key]}.yml"
+        known = documents[file].data.get(key, {}) if key == "caveats" else {}
+        problems += [
+            register.problem(f"the caveat '{name}' is defined twice", (key, name), hint="give it another name.")
+            for name in known
+            if name in register.data[key]
+        ]
+        documents[file] = documents[file].joined(register, key)
     if problems:
         raise UsageError(problems)
-
-
-def _add_entries(register: Document, key: str, document: Document) -> list[Problem]:
-    """Add one key of a register to one of the five files; returns the names that stood there already."""
-    path: tuple[str | int, ...] = ()
-    if document.data is None:
-        document.data = []
-    if isinstance(document.data, dict):
-        document.data.setdefault(key, {} if key == "caveats" else [])
-        path = (key,)
-    twice = [name for name in register.data[key] if key == "caveats" and name in document.data[key]]
-    document.take(path, register, key)
-    return [
-        register.problem(f"the caveat '{name}' is defined twice", (key, name), hint="give it another name.")
-        for name in twice
-    ]
 
 
 def _build(documents: dict[str, Document]) -> Programme:

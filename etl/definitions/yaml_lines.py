@@ -22,22 +22,23 @@ class Document:
     data: Any
     lines: dict[Path, int] = field(default_factory=dict)
     taken: dict[Path, tuple[Document, Path]] = field(default_factory=dict)
-    """Items that were taken in from another file: their place here, and that file with their place there."""
+    """Entries that came in from another file: their place here, and that file with their place there."""
 
-    def take(self, path: Path, other: Document, key: str) -> None:
-        """Add the entries under a key of another file to the list or mapping at `path`; they keep their own lines."""
+    def joined(self, other: Document, key: str) -> Document:
+        """This document with the entries under a key of another one added; they keep their own file and lines.
+
+        A document that is a list takes them itself; one that is a mapping takes them under the same key.
+        """
         entries = other.data[key]
-        target = self.data
-        for part in path:
-            target = target[part]
-        if isinstance(entries, dict):
-            for name, entry in entries.items():
-                target[name] = entry
-                self.taken[(*path, name)] = (other, (key, name))
-        else:
-            for index, entry in enumerate(entries):
-                self.taken[(*path, len(target))] = (other, (key, index))
-                target.append(entry)
+        path: Path = (key,) if isinstance(self.data, dict) else ()
+        here = (self.data.get(key) if path else self.data) or type(entries)()
+        start = len(here)
+        names = list(entries) if isinstance(entries, dict) else range(len(entries))
+        places = [name if isinstance(entries, dict) else start + name for name in names]
+        whole = {**here, **entries} if isinstance(entries, dict) else [*here, *entries]
+        taken = {(*path, place): (other, (key, name)) for place, name in zip(places, names, strict=True)}
+        data = {**self.data, key: whole} if path else whole
+        return Document(self.name, data, self.lines, {**self.taken, **taken})
 
     def line_of(self, path: Sequence[str | int]) -> int | None:
         """The line of the deepest part of `path` that the file holds."""
