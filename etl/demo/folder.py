@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from etl.demo.arrays import RANDOM_STATE
+from etl.demo.register_spec import registers
 from etl.model.errors import Problem, UsageError
 
 MARKER = "DEMO.json"
@@ -27,6 +28,10 @@ _DELIVERY = re.compile(r"\d{4}-\d{2}(__(WW|AG)-[A-Z]+)?\.csv(\.part)?")
 _SHOWN = 3
 
 
+def _sources() -> tuple[str, ...]:
+    return (*SOURCES, *(register.source for register in registers()))
+
+
 def prepare(root: Path) -> None:
     """Make `root` an empty folder for a demo; a former demo in it goes.
 
@@ -42,7 +47,7 @@ def prepare(root: Path) -> None:
     for path in former:
         if path.name != UNFINISHED:
             path.unlink()
-    for source in SOURCES:
+    for source in _sources():
         (root / source).mkdir(exist_ok=True)
 
 
@@ -67,7 +72,7 @@ def _refuse_foreign(root: Path, files: Sequence[Path]) -> None:
 def _is_ours(path: Path) -> bool:
     if len(path.parts) == 1:
         return path.name in (MARKER, UNFINISHED)
-    return len(path.parts) == 2 and path.parts[0] in SOURCES and _DELIVERY.fullmatch(path.name) is not None
+    return len(path.parts) == 2 and path.parts[0] in _sources() and _DELIVERY.fullmatch(path.name) is not None
 
 
 def finish(root: Path, years: Iterable[int], scale: float) -> None:

@@ -21,6 +21,8 @@ from etl.demo.contacts import Contacts, contacts_of_month
 from etl.demo.incidents import incident_columns
 from etl.demo.quality import quality_columns
 from etl.demo.regional_targets import UNITS
+from etl.demo.register_spec import registers
+from etl.demo.register_tables import Tables, kept_in, register_columns
 from etl.demo.survey import SurveyCounts, invitations_of_month, survey_columns, survey_counts
 from etl.demo.targets import YEARS
 from etl.model.errors import Problem, UsageError
@@ -128,8 +130,18 @@ def _write_month(root: Path, month: Month, plan: _Year) -> None:
     write_csv(root / "kcc_survey" / name, survey_columns(month, calls, call_id, invitations))
     write_csv(root / "kcc_quality" / name, quality_columns(month, plan.scale, calls, call_id))
     write_csv(root / "ict_incidents" / name, incident_columns(month))
-    write_csv(root / "complaints" / name, complaint_columns(month, plan.cases, links))
+    complaints = complaint_columns(month, plan.cases, links)
+    write_csv(root / "complaints" / name, complaints)
+    _write_registers(root, month, {"complaints": complaints}, plan)
     _write_units(root, month, requests, contacts, call_id)
+
+
+def _write_registers(root: Path, month: Month, tables: Tables, plan: _Year) -> None:
+    others = {register.source: register for register in registers()}
+    for source, register in others.items():
+        if kept_in(register, month):
+            made = register_columns(register, month, tables, plan.numbers["employee"], others)
+            write_csv(root / source / f"{month}.csv", made)
 
 
 def _write_units(root: Path, month: Month, requests: Requests, contacts: Contacts, call_id: identities.Bytes) -> None:
