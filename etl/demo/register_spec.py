@@ -14,7 +14,21 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 FOLDER = Path(__file__).parent / "registers"
-KINDS = ("id", "moment", "day", "after", "codes", "cell", "numbers", "total", "counted", "of", "client", "value")
+KINDS = (
+    "id",
+    "moment",
+    "day",
+    "after",
+    "codes",
+    "cell",
+    "timeline",
+    "numbers",
+    "total",
+    "counted",
+    "of",
+    "client",
+    "value",
+)
 
 
 class _Strict(BaseModel):
@@ -27,7 +41,8 @@ class Values(_Strict):
     `id`: a prefix, followed by the month and a serial. `moment: open`: in opening hours, in order. `day`: a date, on
     so many open days of the month. `after`: later than another column by `seconds`, the equally spaced quantiles of a
     distribution (a date where the other column is one). `codes`: in proportion to weights, exactly, over the year.
-    `cell`: what the register's cells say. `numbers`: quantiles. `total`: divided over the cells by weight.
+    `cell`: what the register's cells say. `timeline`: per code of the first of the cells what holds from a month on,
+    and nothing before. `numbers`: quantiles. `total`: divided over the cells by weight.
     `counted`: how often the cell occurs in another register up to and with this month. `of`: the same column, or the
     one named, of the picked row. `client`: a number of an imaginary employee. `value`: always the same.
 
@@ -41,6 +56,7 @@ class Values(_Strict):
     seconds: tuple[int, ...] = ()
     codes: dict[str, float] | None = None
     cell: str | None = None
+    timeline: dict[str, dict[str, str | int]] | None = None
     numbers: tuple[int, ...] | None = None
     total: int | None = None
     counted: str | None = None

@@ -145,6 +145,17 @@ def _cell(rows: _Rows, values: Values) -> Texts:
     return np.array([codes[cell][values.cell or ""] for cell in rows.cell], dtype=object)
 
 
+def _timeline(rows: _Rows, values: Values) -> Texts | Ints:
+    codes, first = cell_codes(rows.register), next(iter(rows.register.cells))
+    told = []
+    for cell in rows.cell:
+        steps = (values.timeline or {}).get(codes[cell][first], {})
+        told.append(next((steps[since] for since in sorted(steps, reverse=True) if since <= str(rows.month)), None))
+    if all(isinstance(item, int) or item is None for item in told) and any(item is not None for item in told):
+        return np.array([MISSING if item is None else item for item in told], dtype=np.int64)
+    return np.array(told, dtype=np.object_)
+
+
 def _total(rows: _Rows, values: Values) -> Ints:
     return allocate(values.total or 0, _weights(rows.register))[rows.cell]
 
@@ -192,6 +203,7 @@ _MAKERS: dict[str, Callable[[_Rows, Values], Ints | Texts]] = {
     "after": _after,
     "codes": _codes,
     "cell": _cell,
+    "timeline": _timeline,
     "numbers": lambda rows, values: draw(rows.rng, rows.size, values.numbers or ()),
     "total": _total,
     "counted": _counted,

@@ -98,9 +98,8 @@ def _grouped_sql(
     sets = ", ".join("(" + ", ".join([*keys, f"month_{i}"]) + ")" for i in range(len(months)))
     marks = ", ".join(f"grouping(month_{i}) as other_{i}" for i in range(len(months)))
     group = ", ".join([*keys, *(f"month_{i}" for i in range(len(months)))])
-    return (
-        f"select {group}, {marks}, {values} from (select *, {listed} from ({records})) group by grouping sets ({sets})"
-    )
+    rows = f"(select *, {listed} from ({records})) as record"
+    return f"select {group}, {marks}, {values} from {rows} group by grouping sets ({sets})"
 
 
 def _one_measure_sql(index: int, measure: Measure, months: Sequence[str], source: Source) -> str:

@@ -74,7 +74,7 @@ class Measure(Definition):
 
     `stock` says that it is a level and no flow: over a longer period its last month counts, for levels do not add up.
     `reads` names the other sources, or `calendar`, that its SQL looks things up in: where one of them is not delivered
-    the measure is missing, not zero.
+    the measure is missing, not zero. In such SQL `record` is the row that is counted: `record.case_id`.
     """
 
     measure: Name

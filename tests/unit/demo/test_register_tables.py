@@ -118,6 +118,23 @@ def test_days_are_open_days_and_rows_divide_evenly_over_them() -> None:
     assert all(np.is_busday(np.datetime64(day)) for day in rows["due_on"])
 
 
+def test_a_timeline_says_what_holds_from_a_month_on() -> None:
+    """Texts and numbers per code of the first cell; before the first month of a code there is nothing."""
+    register = {
+        "source": "certificates", "stream": 904, "cells": {"site": {"GOES": 1, "ALMERE": 1}},
+        "columns": {
+            "site": {"cell": "site"},
+            "status": {"timeline": {"GOES": {"2007-01": "planned", "2007-03": "valid"}}},
+            "articles": {"timeline": {"GOES": {"2007-01": 10, "2007-02": 30}, "ALMERE": {"2007-03": 5}}},
+        },
+    }  # fmt: skip
+
+    february, march = (made(register, Month(2007, month)) for month in (2, 3))
+
+    assert (february["status"], march["status"]) == (["planned", None], ["valid", None])
+    assert (february["articles"], march["articles"]) == ([30, None], [30, 5])
+
+
 @pytest.mark.parametrize(
     ("change", "told"),
     [

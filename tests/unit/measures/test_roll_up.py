@@ -276,7 +276,12 @@ def test_a_condition_may_look_things_up_in_other_tables() -> None:
         "from generate_series(date '2007-03-01', date '2007-05-01', interval 1 day) as t(day)"
     )
     listed = [
-        Measure(measure="stepped", source="requests", where="id in (select case_id from steps)", reads=("steps",)),
+        Measure(
+            measure="stepped",
+            source="requests",
+            where="exists (select 1 from steps where case_id = record.id)",
+            reads=("steps",),
+        ),
         Measure(
             measure="in_term",
             source="requests",
