@@ -15,8 +15,7 @@ from pydantic import BeforeValidator, Field, field_validator, model_validator
 from etl.model.calendar import Holiday, OpeningHours
 from etl.model.chapters import Chapter, Chart, Section
 from etl.model.contract import DIMENSIONS, Column, Definition, Dimension, Mapping, Name, Source, Text, Unit, in_force
-from etl.model.errors import UsageError
-from etl.model.period import Period
+from etl.model.disagreements import Disagreement
 
 __all__ = [
     "CALENDAR",
@@ -212,28 +211,6 @@ class Norm(Definition):
     def holds_in(self, start: date, end: date) -> bool:
         """Whether the norm is in force during the whole of [start, end)."""
         return in_force(self.valid_from, self.valid_to, start, end)
-
-
-class Disagreement(Definition):
-    """A figure that somebody else published and that differs from ours, or that our records cannot give.
-
-    `published` is the figure's number in the source. `fact_id` is our fact beside it; empty when there is none.
-    """
-
-    published: str
-    period: str
-    fact_id: str = ""
-    theirs: Text
-    source: str
-    explanation: Text
-
-    @field_validator("period")
-    @classmethod
-    def _is_a_period(cls, text: str) -> str:
-        try:
-            return str(Period.parse(text))
-        except UsageError:
-            raise ValueError(f"'{text}' is not a period; known are 2007, 2007-H1, 2007-03 and spans of them") from None
 
 
 class SmallCells(Definition):
