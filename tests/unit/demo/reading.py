@@ -17,6 +17,10 @@ MOMENTS = {
     "callback_requests": ("created_at", "first_attempt_at", "contacted_at", "closed_at"),
     "complaints": ("received_at", "acknowledged_at", "adjourned_at", "handled_at", "aftercare_at"),
     "aggregates": (),
+    "escalations": ("pressed_at", "harm_deadline", "picked_up_at", "resolved_at"),
+    "learning_actions": ("agreed_at", "due_at", "done_at", "effect_checked_at"),
+    "best_practices": ("offered_at", "adopted_at"),
+    "improvement_points": (),
 }
 KEYS = {
     "kcc_calls": "call_id",

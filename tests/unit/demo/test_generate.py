@@ -14,6 +14,7 @@ from etl.demo.callback_counts import callback_counts
 from etl.demo.complaint_counts import cases_of_year
 from etl.demo.survey import survey_counts
 
+REGISTERS = ("escalations", "learning_actions", "best_practices", "improvement_points")
 REGIONS = ("NOORD", "OOST", "MIDDEN", "WEST", "ZUIDWEST", "ZUID")
 
 
@@ -42,12 +43,11 @@ def test_order_and_repetition_of_years_do_not_matter(tmp_path: Path) -> None:
 
 
 def test_the_files_of_2007(small_root: Path) -> None:
-    """Five national files a month, ten regional registers, and counts only for AG in West and Zuid."""
+    """National files, the small registers among them, ten of the regions, and counts only for AG in West and Zuid."""
     march = {str(path.relative_to(small_root)) for path in small_root.rglob("2007-03*")}
 
-    national = {
-        f"{source}/2007-03.csv" for source in ("kcc_calls", "kcc_survey", "kcc_quality", "ict_incidents", "complaints")
-    }
+    sources = ("kcc_calls", "kcc_survey", "kcc_quality", "ict_incidents", "complaints", *REGISTERS)
+    national = {f"{source}/2007-03.csv" for source in sources}
     records = {f"callback_requests/2007-03__{division}-{region}.csv" for division in ("WW", "AG") for region in REGIONS}
     counts = {"AG-WEST", "AG-ZUID"}
     assert march == (

@@ -1,0 +1,58 @@
+"""The registers of the demo say what they are calibrated to say, at every scale alike."""
+
+from __future__ import annotations
+
+import duckdb
+import pytest
+
+from .reading import number, percent
+
+YEAR = "from {} where _month[:4] = '2007'"
+
+
+@pytest.fixture(scope="module", params=["demo", "small"])
+def root(request: pytest.FixtureRequest) -> duckdb.DuckDBPyConnection:
+    """Both scales: registers are whole at each."""
+    found: duckdb.DuckDBPyConnection = request.getfixturevalue(request.param)
+    return found
+
+
+@pytest.mark.parametrize(
+    ("source", "rows"),
+    [("escalations", 240), ("learning_actions", 84), ("best_practices", 48), ("improvement_points", 120)],
+)
+def test_a_register_has_its_rows(root: duckdb.DuckDBPyConnection, source: str, rows: int) -> None:
+    """Small tables of which the number of rows does not depend on the scale."""
+    assert number(root, f"select count(*) {YEAR.format(source)}") == rows
+
+
+@pytest.mark.parametrize(
+    ("what", "printed"),
+    [
+        ("select count_if(unit = 'KCC'), count(*) " + YEAR.format("escalations"), "45"),
+        ("select count(harm_deadline), count(*) " + YEAR.format("escalations"), "90"),
+        ("select count_if(origin = 'case'), count(*) " + YEAR.format("learning_actions"), "50"),
+        ("select count_if(status in ('in_progress', 'done')), count(*) " + YEAR.format("improvement_points"), "65"),
+        ("select count(feedback_at), count(*) " + YEAR.format("improvement_points"), "80"),
+    ],
+)
+def test_shares_are_exact(root: duckdb.DuckDBPyConnection, what: str, printed: str) -> None:
+    """What is calibrated comes back at whole percents."""
+    assert percent(root, what, 0) == printed
+
+
+def test_references_exist_and_fit(root: duckdb.DuckDBPyConnection) -> None:
+    """Every case referred to was delivered; an action because of a case has the cause of that case."""
+    lost = number(
+        root,
+        "select count(*) from (select case_id from escalations union all select case_id from learning_actions) "
+        "where case_id is not null and case_id not in (select case_id from complaints)",
+    )
+    unlike = number(
+        root,
+        "select count(*) from learning_actions as a join complaints as k using (case_id) "
+        "where a.cause_code <> k.cause_code",
+    )
+
+    assert (lost, unlike) == (0, 0)
+    assert number(root, "select count(*) from learning_actions where (origin = 'case') <> (case_id is not null)") == 0
