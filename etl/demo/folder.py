@@ -22,6 +22,7 @@ SOURCES = (
     "ict_incidents",
     "callback_requests",
     "complaints",
+    "case_steps",
     "aggregates",
 )
 _DELIVERY = re.compile(r"\d{4}-\d{2}(__(WW|AG)-[A-Z]+)?\.csv(\.part)?")

@@ -14,6 +14,7 @@ from etl.demo.callback_counts import callback_counts, units_with_counts_only
 from etl.demo.callback_tables import aggregate_columns, request_columns
 from etl.demo.callbacks import Requests, YearOfCallbacks, requests_of_month, year_of_callbacks
 from etl.demo.calls import call_columns, call_ids, calls_of_month, population
+from etl.demo.case_steps import case_step_columns
 from etl.demo.columns import write_csv
 from etl.demo.complaint_counts import Cases, cases_of_year
 from etl.demo.complaints import Links, complaint_columns
@@ -132,6 +133,7 @@ def _write_month(root: Path, month: Month, plan: _Year) -> None:
     write_csv(root / "ict_incidents" / name, incident_columns(month))
     complaints = complaint_columns(month, plan.cases, links)
     write_csv(root / "complaints" / name, complaints)
+    write_csv(root / "case_steps" / name, case_step_columns(month, complaints))
     _write_registers(root, month, {"complaints": complaints}, plan)
     _write_units(root, month, requests, contacts, call_id)
 

@@ -87,13 +87,15 @@ def _rows_by_month(register: Register, year: int) -> Ints:
     return allocate(total, days) if total and any(days) else np.zeros(12, dtype=np.int64)
 
 
-def _deck(register: Register, month: Month, weights: Sequence[float]) -> Ints:
-    """The codes of a month's rows: dealt evenly over the year, so that every month has its share of each."""
-    assert register.rows is not None
+def _deck(register: Register, month: Month, weights: Sequence[float], *, till: bool = False) -> Ints:
+    """The codes of a month's rows, or of the year's up to and with it.
+
+    They are dealt evenly over the year, so that every month has its share of each.
+    """
     by_month = _rows_by_month(register, month.year)
-    before = int(by_month[: month.number - 1].sum())
+    begin, end = (int(by_month[:number].sum()) for number in (month.number - 1, month.number))
     dealt = np.fromiter(deal(allocate(int(by_month.sum()), weights)), dtype=np.int64)
-    return dealt[before : before + int(by_month[month.number - 1])]
+    return dealt[:end] if till else dealt[begin:end]
 
 
 def _cells_of(register: Register, month: Month) -> Ints:
@@ -188,11 +190,11 @@ def _counted(rows: _Rows, values: Values) -> Ints:
     """How many rows another register had in each cell up to and with this month."""
     other, codes = rows.others[values.counted or ""], cell_codes(rows.register)
     own = cell_codes(other)
-    counts = np.zeros(len(codes), dtype=np.int64)
+    found = np.zeros(len(own), dtype=np.int64)
     for year in range(int(other.since[:4]), rows.month.year + 1):
-        for each in (month for month in months_of(year) if month <= rows.month):
-            found = np.bincount(_cells_of(other, each), minlength=len(own))
-            counts += np.array([found[own.index(code)] for code in codes], dtype=np.int64)
+        last = min(Month(year, 12), rows.month)
+        found += np.bincount(_deck(other, last, _weights(other), till=True), minlength=len(own))
+    counts: Ints = found[[own.index(code) for code in codes]]
     return counts[rows.cell]
 
 

@@ -17,10 +17,15 @@ MOMENTS = {
     "callback_requests": ("created_at", "first_attempt_at", "contacted_at", "closed_at"),
     "complaints": ("received_at", "acknowledged_at", "adjourned_at", "handled_at", "aftercare_at"),
     "aggregates": (),
+    "case_steps": ("received_at", "step_at"),
     "escalations": ("pressed_at", "harm_deadline", "picked_up_at", "resolved_at"),
     "learning_actions": ("agreed_at", "due_at", "done_at", "effect_checked_at"),
     "best_practices": ("offered_at", "adopted_at"),
     "improvement_points": (),
+    "training_attendance": (),
+    "staff_population": (),
+    "preconditions": (),
+    "staff_inflow": (),
 }
 KEYS = {
     "kcc_calls": "call_id",
@@ -36,6 +41,9 @@ _INTEGERS = {
     "ict_incidents": ("seats_affected", "severity"),
     "callback_requests": ("attempts",),
     "aggregates": ("value",),
+    "training_attendance": ("workshops",),
+    "staff_population": ("headcount", "trained"),
+    "preconditions": ("amount",),
 }
 
 

@@ -14,7 +14,10 @@ from etl.demo.callback_counts import callback_counts
 from etl.demo.complaint_counts import cases_of_year
 from etl.demo.survey import survey_counts
 
-REGISTERS = ("escalations", "learning_actions", "best_practices", "improvement_points")
+REGISTERS = (
+    *("escalations", "learning_actions", "best_practices", "improvement_points", "case_steps"),
+    *("training_attendance", "staff_population", "preconditions", "staff_inflow"),
+)
 REGIONS = ("NOORD", "OOST", "MIDDEN", "WEST", "ZUIDWEST", "ZUID")
 
 
