@@ -1,4 +1,4 @@
-"""Each optional source of the shipped programme left out: the report is complete and says in one sentence what it lacks."""
+"""Each optional source of the shipped programme left out: a complete report that says in one sentence what it lacks."""
 
 from __future__ import annotations
 
