@@ -6,19 +6,17 @@ out unnoticed. The ledger is bitemporal: months say what a delivery is about, `a
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any, Literal, get_args
 
+from etl.model.chain import chained, read_chain
 from etl.model.deliveries import Landed
-from etl.model.errors import ContractError, Problem, VerificationError
+from etl.model.errors import ContractError, Problem
 
 PATH = "ledger.jsonl"
 Event = Literal["arrived", "withdrawn"]
-_GENESIS = "0" * 64
 _LANDED_FIELDS = tuple(field.name for field in fields(Landed))
 
 
@@ -32,21 +30,19 @@ class Entry:
     at: datetime
     landed: Landed
 
-    def line(self, previous: str) -> bytes:
-        """The ledger line, chained to the line before it."""
+    def to_json(self) -> dict[str, Any]:
+        """The ledger line as plain data, not yet chained."""
         verdict = (
             "withdrawn" if self.event == "withdrawn" else "landed_with_rejects" if self.landed.rejected else "landed"
         )
-        data = {
+        return {
             "event": self.event,
             "programme": self.programme,
             "root": self.root,
             "arrived_at": self.at.isoformat(),
             "verdict": verdict,
             **self.landed.to_json(),
-            "previous": previous,
         }
-        return (json.dumps(data, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
 def read_ledger(content: bytes) -> tuple[list[Entry], str]:
@@ -55,31 +51,7 @@ def read_ledger(content: bytes) -> tuple[list[Entry], str]:
     Raises:
         VerificationError: a line is no JSON, or does not follow from the line before it; the line is named.
     """
-    entries: list[Entry] = []
-    last = _GENESIS
-    for number, line in enumerate(content.splitlines(), start=1):
-        try:
-            data = json.loads(line)
-            entry, previous = _entry(data), data["previous"]
-        except (ValueError, KeyError, TypeError):
-            raise VerificationError(
-                Problem(
-                    "this ledger line cannot be read", where=PATH, line=number, hint="restore the ledger from a backup."
-                )
-            ) from None
-        if previous != last:
-            raise VerificationError(
-                Problem(
-                    "this ledger line does not follow from the one before it",
-                    where=PATH,
-                    line=number,
-                    expected=f"previous = {last[:12]}…",
-                    hint="a line was changed, removed or inserted; restore the ledger from a backup.",
-                )
-            )
-        last = hashlib.sha256(line).hexdigest()
-        entries.append(entry)
-    return entries, last
+    return read_chain(content, PATH, _entry)
 
 
 def _entry(data: dict[str, Any]) -> Entry:
@@ -92,12 +64,7 @@ def _entry(data: dict[str, Any]) -> Entry:
 
 def chain(entries: Iterable[Entry], last: str) -> list[bytes]:
     """The lines to append after a line with hash `last`."""
-    lines = []
-    for entry in entries:
-        line = entry.line(last)
-        last = hashlib.sha256(line.rstrip(b"\n")).hexdigest()
-        lines.append(line)
-    return lines
+    return chained((entry.to_json() for entry in entries), last)
 
 
 def standing(

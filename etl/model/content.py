@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 
+from etl.model.acceptance import Acceptance, needs_answer
 from etl.model.checks import CheckResult
 from etl.model.facts import Fact
 from etl.model.period import Period
@@ -79,3 +81,10 @@ class ReportContent:
     software_version: str
     demo: dict[str, Any] | None = None
     withdrawn: tuple[str, ...] = ()
+    acceptances: Mapping[str, Acceptance] = field(default_factory=dict)
+    """Who answered for which warning, by check id; only answers that hold."""
+
+    @property
+    def open_warnings(self) -> tuple[CheckResult, ...]:
+        """The warnings that nobody has answered for."""
+        return tuple(check for check in self.checks if needs_answer(check) and check.check_id not in self.acceptances)

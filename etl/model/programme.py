@@ -223,7 +223,8 @@ class SmallCells(Definition):
 class Programme(Definition):
     """One inspection subject with everything that defines it.
 
-    `calendar` names a file of public holidays, which the loader puts into `holidays`.
+    `calendar` names a file of public holidays, which the loader puts into `holidays`. `delivery_days` is how many days
+    after the end of a month its deliveries should have been extracted; without it none is called late.
     """
 
     programme: Name
@@ -236,6 +237,7 @@ class Programme(Definition):
     calendar: Name | None = None
     opening_hours: tuple[OpeningHours, ...] = ()
     small_cells: SmallCells = SmallCells()
+    delivery_days: int | None = Field(default=None, ge=0)
     chapters: tuple[Chapter, ...] = ()
     sources: tuple[Source, ...] = ()
     measures: tuple[Measure, ...] = ()

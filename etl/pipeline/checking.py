@@ -8,6 +8,7 @@ from typing import Any
 
 from etl.model.checks import CheckResult
 from etl.model.errors import ContractError, Problem, UnreadableError
+from etl.pipeline.checked import sources_looked_at, write_checked
 from etl.pipeline.plan import Plan
 from etl.pipeline.records import Opened, opened, register
 from etl.pipeline.run_folder import CHECKS, check_to_json
@@ -24,7 +25,8 @@ def check(plan_json: Mapping[str, Any], receipts: Sequence[str]) -> str:
     """
     plan = Plan.from_json(plan_json)
     store = plan.store()
-    deliveries = register(plan, store, list(receipts), datetime.now(UTC))
+    now = datetime.now(UTC)
+    deliveries = register(plan, store, list(receipts), now)
     if not any(set(item.months) & set(plan.parsed_period.months) for item in deliveries):
         raise UnreadableError(
             Problem(
@@ -35,7 +37,7 @@ def check(plan_json: Mapping[str, Any], receipts: Sequence[str]) -> str:
             )
         )
     with opened(plan, store, deliveries) as tables:
-        results = _judge(tables, plan, store)
+        results = _judge(tables, plan, store, now)
     path = f"{plan.folder}/{CHECKS}"
     store.write(path, canonical_json([check_to_json(result) for result in results]))
     stopping = [result for result in results if result.stops]
@@ -44,7 +46,7 @@ def check(plan_json: Mapping[str, Any], receipts: Sequence[str]) -> str:
     return path
 
 
-def _judge(tables: Opened, plan: Plan, store: Store) -> list[CheckResult]:
+def _judge(tables: Opened, plan: Plan, store: Store, now: datetime) -> list[CheckResult]:
     from etl.quality.quarantine import quarantine
     from etl.quality.rules import read_rulebooks
     from etl.quality.run import run_checks
@@ -55,6 +57,9 @@ def _judge(tables: Opened, plan: Plan, store: Store) -> list[CheckResult]:
     local = tables.scratch / "quarantine.parquet"
     quarantine(tables.connection, rulebooks, sources, results).write_parquet(str(local), compression="zstd")
     store.put(local, f"{plan.folder}/quarantine.parquet")
+    unit_months = tables.unit_months[["source", "unit", "month", "grade"]].fillna("")
+    store.write(f"{plan.folder}/unit-months.json", canonical_json(unit_months.to_dict("records")))
+    write_checked(plan, store, now, sources_looked_at(results, rulebooks, tables.programme))
     return results
 
 

@@ -13,13 +13,14 @@ from pathlib import Path
 from etl.definitions import known_programmes, load_programme
 from etl.model.errors import Problem, UsageError
 from etl.model.period import Period
+from etl.pipeline.checked import FILE as CHECKED
 from etl.pipeline.plan import Plan, known_output
 from etl.pipeline.report_content import dossier_files, read_content
 from etl.pipeline.run_folder import CHECKS, DELIVERIES, FACTS, PLAN
 from etl.resources import folder
 from etl.store import Store
 
-NEEDED = {FACTS, CHECKS, DELIVERIES, PLAN, "facts.csv"}
+NEEDED = {FACTS, CHECKS, CHECKED, DELIVERIES, PLAN, "facts.csv"}
 
 
 def preview(

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from etl.model.errors import OversightError, Problem
+from etl.pipeline.dossier import FILE as DOSSIER
 from etl.pipeline.editions import folder_of, manifest_sha256, next_mark, same_edition
 from etl.pipeline.plan import Plan
-from etl.pipeline.rendering import ingredients
+from etl.pipeline.rendering import REPORT, ingredients
 from etl.pipeline.signature_log import approved, log_bytes, signed_part
 from etl.release import MANIFEST, SIGNATURES, edition_manifest
 from etl.store import canonical_json
@@ -36,7 +37,8 @@ def publish(plan_json: Mapping[str, Any]) -> str:
         if same is not None:
             return store.address(folder_of(programme, plan.period, same))
         mark = next_mark(store, plan, parts.content_sha256)
-        files = {**parts.data, "report.pdf": store.read(f"{plan.folder}/report.pdf")}
+        made = {name: store.read(f"{plan.folder}/{name}") for name in (REPORT, DOSSIER)}
+        files = {**parts.data, **made}
         made_from = parts.made_from
         if parts.content.edition.signatures:
             files[SIGNATURES] = signed_part(log_bytes(store, programme, plan.period))

@@ -9,6 +9,8 @@ from typing import Any
 from etl import __version__
 from etl.model.content import EditionMark, ReportContent, SignatureLine
 from etl.model.errors import Problem, UsageError
+from etl.pipeline.dossier import FILE as DOSSIER
+from etl.pipeline.dossier import dossier_html
 from etl.pipeline.editions import folder_of, next_mark, same_edition
 from etl.pipeline.plan import Plan
 from etl.pipeline.quality_file import quality_json
@@ -19,6 +21,8 @@ from etl.release import data_manifest, fingerprint
 from etl.release.manifest import listing
 from etl.resources import folder, folder_sha256
 from etl.store import Store, canonical_json
+
+REPORT = "report.pdf"
 
 
 @dataclass(frozen=True)
@@ -58,16 +62,21 @@ def write_report(plan: Plan, store: Store) -> str:
         UsageError: as `render`.
     """
     parts = ingredients(plan, store)
-    path = f"{plan.folder}/report.pdf"
+    path = f"{plan.folder}/{REPORT}"
     store.write(f"{plan.folder}/quality.json", parts.data["quality.json"])
     same = same_edition(store, plan, parts.content_sha256)
     if same is not None:
-        store.write(path, store.read(f"{folder_of(parts.content.programme.programme, plan.period, same)}/report.pdf"))
+        published = folder_of(parts.content.programme.programme, plan.period, same)
+        for name in (REPORT, DOSSIER):
+            store.write(f"{plan.folder}/{name}", store.read(f"{published}/{name}"))
         return path
     mark = replace(next_mark(store, plan, parts.content_sha256), signatures=parts.content.edition.signatures)
     if plan.final:
         refuse_open_points(parts.content, plan.dossier)
-    store.write(path, report_pdf(parts, mark))
+    pdf = report_pdf(parts, mark)
+    content = replace(parts.content, edition=mark)
+    store.write(f"{plan.folder}/{DOSSIER}", dossier_html(plan, store, content, parts.data["quality.json"]))
+    store.write(path, pdf)
     return path
 
 
@@ -101,7 +110,7 @@ def refuse_open_points(content: ReportContent, where: str) -> None:
                     f"still open: {point}",
                     where=where,
                     expected="nothing open in a final edition",
-                    hint="complete the dossier, or leave --final out for a draft.",
+                    hint="complete the texts, answer for warnings with `oversight accept`, or leave --final out.",
                 )
                 for point in points
             ]
@@ -114,7 +123,9 @@ def ingredients(plan: Plan, store: Store) -> Ingredients:
     texts = dossier_files(plan.dossier)
     content = read_content(plan, store, definitions, texts)
     data = {name: store.read(f"{plan.folder}/{name}") for name in ("facts.csv", "facts.json", "measures.csv")}
-    data["quality.json"] = quality_json(content.checks, content.facts, definitions.programme)
+    data["quality.json"] = quality_json(
+        content.checks, content.facts, definitions.programme, plan.period, content.acceptances
+    )
     made_from = {
         "programme": definitions.programme.programme,
         "period": plan.period,

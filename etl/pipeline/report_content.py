@@ -14,6 +14,7 @@ from etl.definitions import Definitions
 from etl.model.content import DeliveryLine, Dossier, EditionMark, ReportContent
 from etl.model.deliveries import Landed
 from etl.model.errors import Problem, UsageError
+from etl.pipeline.accepting import acceptances_that_hold
 from etl.pipeline.plan import Plan
 from etl.pipeline.run_folder import read_checks, read_deliveries, read_facts
 from etl.store import Store
@@ -26,12 +27,14 @@ def read_content(plan: Plan, store: Store, definitions: Definitions, texts: Mapp
 
     Raises:
         UsageError: a file of the dossier cannot be read.
+        VerificationError: the file of acceptances was changed.
     """
+    checks = read_checks(plan, store)
     return ReportContent(
         programme=definitions.programme,
         period=plan.parsed_period,
         facts=tuple(read_facts(plan, store)),
-        checks=tuple(read_checks(plan, store)),
+        checks=tuple(checks),
         deliveries=tuple(delivery_line(item) for item in read_deliveries(plan, store)),
         dossier=read_dossier(texts, plan.dossier),
         edition=EditionMark(1),
@@ -40,6 +43,7 @@ def read_content(plan: Plan, store: Store, definitions: Definitions, texts: Mapp
         definitions_sha256=definitions.sha256,
         software_version=__version__,
         demo=dict(plan.demo) if plan.demo is not None else None,
+        acceptances=acceptances_that_hold(plan, store, checks),
     )
 
 

@@ -23,9 +23,8 @@ def open_points(content: ReportContent) -> list[str]:
     ]
     points += [f"In de brief ontbreekt {NEEDED[key]} (brief.yml, {key})." for key in read_letter(content).missing]
     points += [
-        f"Waarschuwing {check.check_id} is nog niet beoordeeld: {check.title.nl.rstrip('.')}."
-        for check in content.checks
-        if check.passed is False and check.severity == "warn"
+        f"Waarschuwing {check.check_id} is nog door niemand aanvaard: {check.title.nl.rstrip('.')}."
+        for check in content.open_warnings
     ]
     if any(fact.provisional for fact in content.facts):
         points.append("Het rapport bevat voorlopige cijfers.")

@@ -32,6 +32,7 @@ def leave_run(output: Path, run_id: str, printed: str, dossier: Path) -> None:
         "plan.json": plan.to_json(),
         "facts-exact.json": [fact.to_json()],
         "checks.json": [],
+        "checked.json": {"programme": "uwv_telephone", "period": "2007", "at": plan.as_of, "sources": {}},
         "deliveries.json": [],
     }
     for name, data in files.items():
