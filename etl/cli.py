@@ -17,7 +17,8 @@ from typing import Annotated, Any, Literal
 
 import typer
 
-from etl import __version__, cli_output
+from etl import __version__, cli_output, cli_quality
+from etl.cli_options import Output, ProgrammeOption
 from etl.model.errors import ContractError, OversightError, Problem, UnreadableError, UsageError
 
 TRACEBACK = "OVERSIGHT_TRACEBACK"
@@ -35,10 +36,6 @@ PeriodArgument = Annotated[
 Deliveries = Annotated[
     str, typer.Option(help="The deliveries root: a folder or any fsspec URL (file:, s3:, sftp:, https:).")
 ]
-Output = Annotated[
-    str, typer.Option(help="Where ledger, landed data, runs and editions are kept: a folder or fsspec URL.")
-]
-ProgrammeOption = Annotated[str, typer.Option(help="A shipped programme, or a folder with the five YAML files of one.")]
 AsOf = Annotated[
     str | None, typer.Option(help="Judge as known at this moment; default: the first instant after the period.")
 ]
@@ -203,6 +200,9 @@ def review(
 
     for line in pipeline.review_figures(figures, programme, language, agreed=agreed):
         typer.echo(line)
+
+
+app.add_typer(cli_quality.app)
 
 
 def _years(text: str) -> list[int]:

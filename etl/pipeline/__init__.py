@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from etl.model.errors import ContractError, OversightError, UnreadableError, UsageError, VerificationError
 
 if TYPE_CHECKING:
+    from etl.pipeline.accepting import accept
     from etl.pipeline.answers import check_results, diff, explain, status, verify
     from etl.pipeline.checking import check
     from etl.pipeline.computing import compute
@@ -19,12 +20,14 @@ if TYPE_CHECKING:
     from etl.pipeline.plan import Plan, folder_name, resolve
     from etl.pipeline.previewing import preview
     from etl.pipeline.publishing import publish
+    from etl.pipeline.receipts import receipt
     from etl.pipeline.rendering import render
     from etl.pipeline.reviewing import review_figures
     from etl.pipeline.running import run, run_checks_only
     from etl.pipeline.signing import Release, publish_signed, submit, take_step, verdict_counts
 
 _STEPS = {
+    "accepting": ("accept",),
     "answers": ("check_results", "diff", "explain", "status", "verify"),
     "checking": ("check",),
     "computing": ("compute",),
@@ -32,6 +35,7 @@ _STEPS = {
     "plan": ("Plan", "folder_name", "resolve"),
     "previewing": ("preview",),
     "publishing": ("publish",),
+    "receipts": ("receipt",),
     "rendering": ("render",),
     "reviewing": ("review_figures",),
     "running": ("run", "run_checks_only"),
@@ -55,6 +59,7 @@ __all__ = [
     "UnreadableError",
     "UsageError",
     "VerificationError",
+    "accept",
     "check",
     "check_results",
     "compute",
@@ -65,6 +70,7 @@ __all__ = [
     "preview",
     "publish",
     "publish_signed",
+    "receipt",
     "render",
     "resolve",
     "review_figures",

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Literal
 
 from etl.model.content import ReportContent
+from etl.model.receipt import Receipt
 from etl.report.attachment import Attachment
 
-__all__ = ["Attachment", "open_points", "render_html", "render_pdf", "unresolved_numerals"]
+__all__ = ["Attachment", "open_points", "receipt_text", "render_html", "render_pdf", "unresolved_numerals"]
 
 
 def render_pdf(content: ReportContent, templates: Path, attachments: Sequence[Attachment] = ()) -> bytes:
@@ -56,3 +58,10 @@ def open_points(content: ReportContent) -> list[str]:
     from etl.report.openpoints import open_points as points
 
     return points(content)
+
+
+def receipt_text(receipt: Receipt, language: Literal["nl", "en"] = "nl", *, full: bool = False) -> str:
+    """What a supplier must repair, as plain text; `full` names every line instead of the first ones."""
+    from etl.report.receipt import write_receipt
+
+    return write_receipt(receipt, language, full=full)

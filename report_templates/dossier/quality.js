@@ -14,7 +14,7 @@
     all: ["alle", "all"], failed: ["alles wat afwijkt", "everything that deviates"],
     why: ["Waarom", "Why"], action: ["Wat te doen", "What to do"], rule: ["Regel", "Rule"], answer: ["Verantwoord door", "Answered by"],
     nobody: ["Nog niemand.", "Nobody yet."], held: ["geldt voor deze leveringen", "holds for these deliveries"],
-    facts: ["Geraakte cijfers", "Numbers touched"], about: ["Gaat over", "Is about"], none: ["geen", "none"],
+    facts: ["Geraakte cijfers", "Numbers touched"], about: ["Gaat over", "Is about"], none: ["niet aan afzonderlijke cijfers gekoppeld", "not tied to single numbers"], never: ["geen", "none"],
     trend: ["Eerdere uitgaven", "Earlier editions"], edition: ["Uitgave", "Edition"], observed: ["Waargenomen", "Observed"],
     outcome: ["Uitkomst", "Outcome"], now: ["deze uitgave", "this edition"], absent: ["bestond niet", "did not exist"],
     same: ["gelijk", "same"], more: ["hoger", "higher"], less: ["lager", "lower"], first: ["nieuw", "new"],
@@ -78,7 +78,7 @@
   };
   const verdict = (passed) => passed === null ? word("not_applicable") : passed ? word("passed") : word("deviates");
   const history = (check) => {
-    if (!check[place.trend]) return word("none");
+    if (!check[place.trend]) return word("never");
     const lines = data.editions.map((edition, index) => {
       const item = check[place.trend][index];
       const name = language ? edition[0] : edition[1];

@@ -12,7 +12,7 @@ import pytest
 from tests.e2e.conftest import PERIOD, PROGRAMME, Desk, Oversight, call, contents, rows
 
 pytestmark = pytest.mark.xdist_group("helpdesk")
-FILES = ["facts.csv", "facts.json", "manifest.json", "measures.csv", "quality.json", "report.pdf"]
+FILES = ["facts.csv", "facts.json", "manifest.json", "measures.csv", "quality.html", "quality.json", "report.pdf"]
 
 
 def facts(edition: Path) -> dict[str, dict[str, str]]:
