@@ -66,7 +66,10 @@ class Dossier:
 
 @dataclass(frozen=True)
 class ReportContent:
-    """Everything a report is written from. Nothing else may enter it: no clock, no path, no number from elsewhere."""
+    """Everything a report is written from. Nothing else may enter it: no clock, no path, no number from elsewhere.
+
+    `partial_by` is the person who chose to report although deliveries are missing.
+    """
 
     programme: Programme
     period: Period
@@ -81,6 +84,7 @@ class ReportContent:
     software_version: str
     demo: dict[str, Any] | None = None
     withdrawn: tuple[str, ...] = ()
+    partial_by: str = ""
     acceptances: Mapping[str, Acceptance] = field(default_factory=dict)
     """Who answered for which warning, by check id; only answers that hold."""
 

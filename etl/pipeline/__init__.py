@@ -14,6 +14,7 @@ from etl.model.errors import ContractError, OversightError, UnreadableError, Usa
 if TYPE_CHECKING:
     from etl.pipeline.accepting import accept
     from etl.pipeline.answers import check_results, diff, explain, status, verify
+    from etl.pipeline.arrivals import deadline, expected_sources, missing_deliveries, told
     from etl.pipeline.checking import check
     from etl.pipeline.computing import compute
     from etl.pipeline.landing import land
@@ -24,11 +25,12 @@ if TYPE_CHECKING:
     from etl.pipeline.rendering import render
     from etl.pipeline.reviewing import review_figures
     from etl.pipeline.running import run, run_checks_only
-    from etl.pipeline.signing import Release, publish_signed, submit, take_step, verdict_counts
+    from etl.pipeline.signing import Release, is_signed, publish_signed, submit, take_step, verdict_counts
 
 _STEPS = {
     "accepting": ("accept",),
     "answers": ("check_results", "diff", "explain", "status", "verify"),
+    "arrivals": ("deadline", "expected_sources", "missing_deliveries", "told"),
     "checking": ("check",),
     "computing": ("compute",),
     "landing": ("land",),
@@ -39,7 +41,7 @@ _STEPS = {
     "rendering": ("render",),
     "reviewing": ("review_figures",),
     "running": ("run", "run_checks_only"),
-    "signing": ("Release", "publish_signed", "submit", "take_step", "verdict_counts"),
+    "signing": ("Release", "is_signed", "publish_signed", "submit", "take_step", "verdict_counts"),
 }
 _HOMES = {name: module for module, names in _STEPS.items() for name in names}
 
@@ -63,10 +65,14 @@ __all__ = [
     "check",
     "check_results",
     "compute",
+    "deadline",
     "diff",
+    "expected_sources",
     "explain",
     "folder_name",
+    "is_signed",
     "land",
+    "missing_deliveries",
     "preview",
     "publish",
     "publish_signed",
@@ -79,6 +85,7 @@ __all__ = [
     "status",
     "submit",
     "take_step",
+    "told",
     "verdict_counts",
     "verify",
 ]

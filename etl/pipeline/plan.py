@@ -30,6 +30,7 @@ class Plan:
 
     `as_of` is an ISO moment; `as_of_given` says whether somebody asked for it (only then are arrivals filtered).
     `sources` are those with at least one file for the months needed. `demo` is the content of `DEMO.json`, if any.
+    `partial_by` is the person who chose to go on although deliveries are missing.
     """
 
     period: str
@@ -43,6 +44,7 @@ class Plan:
     sources: tuple[str, ...] = ()
     demo: Mapping[str, Any] | None = None
     final: bool = False
+    partial_by: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Plain data."""
@@ -87,9 +89,15 @@ def resolve(
     dossier: str | None = None,
     run_id: str = "",
     final: bool = False,
+    partial_by: str = "",
+    awaiting: bool = False,
     filesystem: Any = None,
 ) -> dict[str, Any]:
     """Decide what a run is about, before anything is read or written.
+
+    Args:
+        partial_by: the person who chose to go on although deliveries are missing; the report names them.
+        awaiting: deliveries for the period may still come; their absence is no error yet.
 
     Raises:
         UsageError: the period, the programme or the as-of date does not exist.
@@ -110,6 +118,7 @@ def resolve(
         dossier=str(_dossier(dossier, name, judged)),
         run_id="",
         final=final,
+        partial_by=partial_by,
     )
     root = open_root(plan.deliveries, filesystem)
     from etl.landing import discover
@@ -117,7 +126,7 @@ def resolve(
     found = discover(root.files(), definitions.programme)
     plan = replace(
         plan,
-        sources=_sources(found, judged, definitions, plan.deliveries),
+        sources=_sources(found, judged, definitions, plan.deliveries, awaiting=awaiting),
         demo=read_marker(root),
         run_id=run_id or _run_id(plan),
     )
@@ -201,7 +210,15 @@ def concerns(month: str, needed: Period) -> bool:
     return not month or month in needed.months
 
 
-def _sources(found: Discovery, period: Period, definitions: Definitions, url: str) -> tuple[str, ...]:
+def _sources(
+    found: Discovery, period: Period, definitions: Definitions, url: str, *, awaiting: bool
+) -> tuple[str, ...]:
+    if not awaiting:
+        _refuse_absent(found, period, definitions, url)
+    return tuple(sorted({file.source for file in found.files if concerns(file.month, period.needed())}))
+
+
+def _refuse_absent(found: Discovery, period: Period, definitions: Definitions, url: str) -> None:
     own = [file for file in found.files if concerns(file.month, period)]
     if not own:
         months = sorted({file.month for file in found.files if file.month})
@@ -230,7 +247,6 @@ def _sources(found: Discovery, period: Period, definitions: Definitions, url: st
                 for source in absent
             ]
         )
-    return tuple(sorted({file.source for file in found.files if concerns(file.month, period.needed())}))
 
 
 def _moment(as_of: str | None, period: Period, time_zone: str) -> datetime:

@@ -135,6 +135,7 @@ def ingredients(plan: Plan, store: Store) -> Ingredients:
         "definitions": {"sha256": definitions.sha256, "files": listing(definitions.files)},
         "templates_sha256": folder_sha256(folder("report_templates")),
         "dossier": listing(texts),
+        **({"partial_by": plan.partial_by} if plan.partial_by else {}),
     }
     seen = {**made_from, "data": listing(data), "deliveries": [[*vars(item).values()] for item in content.deliveries]}
     without_letter = {**seen, "dossier": listing({name: text for name, text in texts.items() if name != LETTER})}

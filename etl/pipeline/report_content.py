@@ -43,6 +43,7 @@ def read_content(plan: Plan, store: Store, definitions: Definitions, texts: Mapp
         definitions_sha256=definitions.sha256,
         software_version=__version__,
         demo=dict(plan.demo) if plan.demo is not None else None,
+        partial_by=plan.partial_by,
         acceptances=acceptances_that_hold(plan, store, checks),
     )
 

@@ -45,6 +45,13 @@ class Release:
         return standing(read_log(self.store, self.programme, self.period))
 
 
+def is_signed(plan_json: Mapping[str, Any]) -> bool:
+    """Whether a signature stands for the period of a plan; about which content is for `publish` to judge."""
+    plan = Plan.from_json(plan_json)
+    now = Release(plan.output, plan.definitions().programme.programme, plan.period).standing()
+    return "signed" in now.steps and now.back is None
+
+
 def submit(plan_json: Mapping[str, Any], edition: str, by: str, at: datetime, origin: str = "") -> Signature:
     """Offer a draft edition for review: the first step of the log. Its ingredients are kept beside the run.
 

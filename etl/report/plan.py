@@ -143,7 +143,7 @@ def make_plan(content: ReportContent, book: FactBook) -> Plan:
     front = [Part("letter", "letter", "front"), Part("cover", "cover", "front")]
     if content.edition.state == "draft":
         front.append(Part("open", "open", "front", "Openstaande punten"))
-    if content.edition.signatures:
+    if content.edition.signatures or content.partial_by:
         front.append(Part("colophon", "colophon", "front", "Colofon"))
     front.append(Part("contents", "contents", "front", "Inhoud"))
     chapters = [

@@ -60,3 +60,13 @@ def small_demo(tmp_path_factory):
     root = tmp_path_factory.mktemp("deliveries") / "demo"
     write_demo(root, (2006, 2007), 0.002)
     return root
+
+
+@pytest.fixture(scope="session")
+def outcome():
+    """The tasks of a run that ended in a state."""
+
+    def of(run, state):
+        return sorted(task.task_id for task in run.get_task_instances() if task.state == state)
+
+    return of

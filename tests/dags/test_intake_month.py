@@ -1,0 +1,60 @@
+"""The intake of a month: what is complete counts as in, what is late is named."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+pytestmark = pytest.mark.xdist_group("airflow")
+
+
+def events_of(run):
+    """The assets that this run said something about."""
+    from airflow.models.asset import AssetEvent, AssetModel
+    from airflow.utils.session import create_session
+    from sqlalchemy import select
+
+    query = select(AssetModel.name).join(AssetEvent, AssetEvent.asset_id == AssetModel.id)
+    with create_session() as session:
+        return sorted(session.scalars(query.where(AssetEvent.source_run_id == run.run_id)))
+
+
+@pytest.fixture
+def short_demo(small_demo, tmp_path):
+    """The first three months of 2007; nobody delivered the complaints of March, and one region is missing."""
+    root = tmp_path / "deliveries"
+    for path in small_demo.rglob("*"):
+        if path.name == "DEMO.json" or path.name[:7] in ("2007-01", "2007-02", "2007-03"):
+            target = root / path.relative_to(small_demo)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+    (root / "complaints" / "2007-03.csv").unlink()
+    (root / "callback_requests" / "2007-03__WW-OOST.csv").unlink()
+    return root
+
+
+def test_what_is_complete_is_in_and_what_is_late_is_named(dag_bag, short_demo, tmp_path, outcome):
+    """Four sources can go on; the run is red and its last task says whom to call."""
+    run = dag_bag.dags["intake_month"].test(
+        run_conf={"period": "2007-03", "deliveries": str(short_demo), "output": str(tmp_path / "out")}
+    )
+
+    assert outcome(run, "failed") == ["late"]
+    assert outcome(run, "skipped") == ["received", "received", "received"]  # two that are late, and the counts
+    assert events_of(run) == ["ict_incidents_month", "kcc_calls_month", "kcc_quality_month", "kcc_survey_month"]
+
+
+def test_waiting_holds_no_worker(dag_bag):
+    """The task leaves and comes back."""
+    wait = dag_bag.dags["intake_month"].get_task("source.wait")
+
+    assert wait.mode == "reschedule"
+
+
+def test_another_programme_is_refused(dag_bag, tmp_path):
+    """Its sources are other assets, which are declared when the DAG is read."""
+    from airflow.sdk.exceptions import ParamValidationError
+
+    with pytest.raises((ParamValidationError, ValueError)):
+        dag_bag.dags["intake_month"].test(run_conf={"period": "2007-03", "programme": "callcentre_2021"})
