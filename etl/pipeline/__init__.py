@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from etl.pipeline.arrivals import deadline, expected_sources, missing_deliveries, told
     from etl.pipeline.checking import check
     from etl.pipeline.computing import compute
+    from etl.pipeline.drafts import hand_over, newest_draft, release_of
     from etl.pipeline.landing import land
     from etl.pipeline.plan import Plan, folder_name, resolve
     from etl.pipeline.previewing import preview
@@ -33,6 +34,7 @@ _STEPS = {
     "arrivals": ("deadline", "expected_sources", "missing_deliveries", "told"),
     "checking": ("check",),
     "computing": ("compute",),
+    "drafts": ("hand_over", "newest_draft", "release_of"),
     "landing": ("land",),
     "plan": ("Plan", "folder_name", "resolve"),
     "previewing": ("preview",),
@@ -70,13 +72,16 @@ __all__ = [
     "expected_sources",
     "explain",
     "folder_name",
+    "hand_over",
     "is_signed",
     "land",
     "missing_deliveries",
+    "newest_draft",
     "preview",
     "publish",
     "publish_signed",
     "receipt",
+    "release_of",
     "render",
     "resolve",
     "review_figures",

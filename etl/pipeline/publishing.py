@@ -10,9 +10,10 @@ from etl.pipeline.dossier import FILE as DOSSIER
 from etl.pipeline.editions import folder_of, manifest_sha256, next_mark, same_edition
 from etl.pipeline.plan import Plan
 from etl.pipeline.rendering import REPORT, ingredients
+from etl.pipeline.run_folder import EDITION
 from etl.pipeline.signature_log import approved, log_bytes, signed_part
 from etl.release import MANIFEST, SIGNATURES, edition_manifest
-from etl.store import canonical_json
+from etl.store import Store, canonical_json
 
 
 def publish(plan_json: Mapping[str, Any]) -> str:
@@ -35,7 +36,7 @@ def publish(plan_json: Mapping[str, Any]) -> str:
     with store.locked("editions"):
         same = same_edition(store, plan, parts.content_sha256)
         if same is not None:
-            return store.address(folder_of(programme, plan.period, same))
+            return _noted(plan, store, folder_of(programme, plan.period, same))
         mark = next_mark(store, plan, parts.content_sha256)
         made = {name: store.read(f"{plan.folder}/{name}") for name in (REPORT, DOSSIER)}
         files = {**parts.data, **made}
@@ -67,4 +68,10 @@ def publish(plan_json: Mapping[str, Any]) -> str:
                         hint="run again: the report must carry its own number.",
                     )
                 ) from None
+    return _noted(plan, store, path)
+
+
+def _noted(plan: Plan, store: Store, path: str) -> str:
+    """Keep in the run's folder which edition came of it; returns where that edition is."""
+    store.write(f"{plan.folder}/{EDITION}", canonical_json({"path": path}))
     return store.address(path)

@@ -15,6 +15,7 @@ from etl.pipeline.plan import Plan
 from etl.store import Store
 
 FACTS, CHECKS, DELIVERIES, PLAN = "facts-exact.json", "checks.json", "deliveries.json", "plan.json"
+EDITION = "edition.json"
 
 
 def read_facts(plan: Plan, store: Store) -> list[Fact]:

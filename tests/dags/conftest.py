@@ -19,6 +19,7 @@ HOME = Path(tempfile.mkdtemp(prefix="oversight-airflow-"))
 os.environ.update(
     AIRFLOW_HOME=str(HOME),
     AIRFLOW__CORE__DAGS_FOLDER=str(CHECKOUT / "dags"),
+    AIRFLOW__CORE__DAG_IGNORE_FILE_SYNTAX="regexp",
     AIRFLOW__CORE__LOAD_EXAMPLES="False",
     AIRFLOW__DATABASE__SQL_ALCHEMY_CONN=f"sqlite:///{HOME}/airflow.db",
     AIRFLOW__LOGGING__LOGGING_LEVEL="WARNING",
