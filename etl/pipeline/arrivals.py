@@ -10,19 +10,25 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from etl.definitions import load_programme
+from etl.model.contract import Unit
 from etl.model.period import Period
+from etl.model.programme import Programme
 from etl.pipeline.plan import absolute, open_root
 
 
 def expected_sources(programme: str) -> list[str]:
-    """The sources for which somebody is expected to deliver, in the order of the programme."""
-    return list(dict.fromkeys(unit.source for unit in load_programme(programme).programme.units))
+    """The sources that are waited for, in the order of the programme: those that must be delivered."""
+    return list(dict.fromkeys(unit.source for unit in _awaited(load_programme(programme).programme)))
+
+
+def _awaited(programme: Programme) -> list[Unit]:
+    return [unit for unit in programme.units if programme.source(unit.source).required]
 
 
 def missing_deliveries(period: str, deliveries: str, programme: str, filesystem: Any = None) -> dict[str, list[str]]:
     """Per source the unit-months that nothing was delivered for, as `AG-NOORD 2007-03`; complete sources are left out.
 
-    Counts speak for every source of their unit. A file that names no month is taken to hold all of them.
+    Sources that need not be delivered are not waited for. Counts speak for every source of their unit. A file that names no month is taken to hold all of them.
 
     Raises:
         UsageError: the period or the programme does not exist.
@@ -36,7 +42,7 @@ def missing_deliveries(period: str, deliveries: str, programme: str, filesystem:
     found = discover(open_root(absolute(deliveries), filesystem).files(), known)
     arrived = {(file.source, file.unit, file.month) for file in found.files}
     missing: dict[str, list[str]] = {}
-    for unit in known.units:
+    for unit in _awaited(known):
         for month in months:
             places = {(unit.source, unit.unit), ("aggregates", unit.unit)}
             if unit.delivers_in(month) and not any({(*place, month), (*place, "")} & arrived for place in places):

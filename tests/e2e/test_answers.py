@@ -64,7 +64,7 @@ def test_verify_is_content_with_an_edition_as_published(desk: Desk, oversight: O
     outcome = oversight("verify", desk.root.parent / "copy")
 
     assert (outcome.code, outcome.err) == (0, "")
-    assert outcome.out == f"edition 1 of helpdesk over {PERIOD}: all 5 files are as published\n"
+    assert outcome.out == f"edition 1 of helpdesk over {PERIOD}: all 6 files are as published\n"
 
 
 def test_a_pdf_alone_can_be_verified(desk: Desk, oversight: Oversight) -> None:

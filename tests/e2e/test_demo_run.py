@@ -49,7 +49,7 @@ def test_the_edition_is_as_published(demo_edition: FinishedRun) -> None:
     done = subprocess.run([script, "verify", demo_edition.edition], capture_output=True, text=True, check=False)
 
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout == "edition 1 of uwv_telephone over 2007-H1: all 5 files are as published\n"
+    assert done.stdout == "edition 1 of uwv_telephone over 2007-H1: all 6 files are as published\n"
 
 
 def test_the_report_alone_can_be_verified(demo_edition: FinishedRun) -> None:

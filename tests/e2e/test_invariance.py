@@ -148,7 +148,7 @@ def test_a_whole_run_needs_no_disk(desk: Desk, bucket: str, monkeypatch: pytest.
     made = Store(edition)
     assert edition == f"memory:///bucket/output/editions/helpdesk/{PERIOD}/1"
     assert {name: made.read(name) for name in made.files()} == contents(desk.editions / "1")
-    assert pipeline.verify(edition).endswith("all 5 files are as published")
+    assert pipeline.verify(edition).endswith("all 6 files are as published")
     assert pipeline.explain(f"answered_share@{PERIOD}", edition)["number"]["printed"] == "90,0%"
     assert [row["unit"] for row in pipeline.status(f"{bucket}/output", str(PROGRAMME), None)] == [
         "national", "NOORD", "ZUID",
