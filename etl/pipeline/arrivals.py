@@ -28,7 +28,8 @@ def _awaited(programme: Programme) -> list[Unit]:
 def missing_deliveries(period: str, deliveries: str, programme: str, filesystem: Any = None) -> dict[str, list[str]]:
     """Per source the unit-months that nothing was delivered for, as `AG-NOORD 2007-03`; complete sources are left out.
 
-    Sources that need not be delivered are not waited for. Counts speak for every source of their unit. A file that names no month is taken to hold all of them.
+    Sources that need not be delivered are not waited for. Counts speak for every source of their unit. A file that
+    names no month is taken to hold all of them.
 
     Raises:
         UsageError: the period or the programme does not exist.

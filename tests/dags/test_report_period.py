@@ -12,11 +12,11 @@ pytestmark = pytest.mark.xdist_group("airflow")
 
 @pytest.fixture
 def incomplete(small_demo, tmp_path):
-    """The names of a year of deliveries, without the survey of March."""
+    """The names of a year of deliveries, without the complaints of March."""
     root = tmp_path / "deliveries"
     shutil.copytree(small_demo, root, copy_function=lambda _, target: Path(target).touch())
     shutil.copy(small_demo / "DEMO.json", root / "DEMO.json")
-    (root / "kcc_survey" / "2007-03.csv").unlink()
+    (root / "complaints" / "2007-03.csv").unlink()
     return root
 
 

@@ -10,7 +10,7 @@ from etl import pipeline
 from etl.pipeline.plan import UsageError
 
 PROGRAMME = "uwv_telephone"
-NATIONAL = ("kcc_calls", "kcc_survey", "kcc_quality", "ict_incidents", "complaints")
+NATIONAL = ("kcc_calls", "complaints")
 PLACES = ("NOORD", "OOST", "MIDDEN", "WEST", "ZUIDWEST", "ZUID")
 REGIONS = [f"{division}-{place}" for division in ("AG", "WW") for place in PLACES]
 
@@ -81,6 +81,6 @@ def test_a_delivery_is_late_after_so_many_days_in_the_programmes_own_time_zone()
     assert pipeline.deadline("2007-03", PROGRAMME, 20).astimezone(UTC) == datetime(2007, 4, 20, 22, tzinfo=UTC)
 
 
-def test_the_sources_that_are_waited_for_are_those_somebody_delivers():
-    """In the order of the programme, once each; counts are no source of their own."""
-    assert pipeline.expected_sources(PROGRAMME) == [*NATIONAL, "callback_requests"]
+def test_the_sources_that_are_waited_for_are_those_that_must_be_delivered():
+    """Once each; counts are no source of their own, and no report waits for a survey or a register."""
+    assert pipeline.expected_sources(PROGRAMME) == ["kcc_calls", "complaints", "callback_requests"]
