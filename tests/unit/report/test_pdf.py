@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import io
 import itertools
 import re
+from decimal import Decimal
 from typing import Any
 
 import pdfplumber
@@ -12,14 +15,13 @@ import pypdf
 import pytest
 
 from etl.model.content import ReportContent
-from etl.report import unresolved_numerals
+from etl.report import Attachment, unresolved_numerals
 from etl.report.document import full_html
-from etl.report.figures import shown
+from etl.report.marks import anchor
 from etl.report.numerals import normal
 from etl.report.readback import TaggedPdf
 
 from . import uwv
-from .conftest import ATTACHMENTS
 
 
 @pytest.fixture(scope="module")
@@ -55,29 +57,64 @@ def test_every_numeral_answers(uwv_pdf: bytes, uwv_content: ReportContent) -> No
     assert unresolved_numerals(uwv_pdf, uwv_content) == []
 
 
-def test_tables_are_whole_and_say_what_the_facts_say(uwv_tags: TaggedPdf, uwv_content: ReportContent) -> None:
-    """One table in the tags per table in the HTML; each cell that names a fact holds that fact's text."""
-    facts = {fact.fact_id: fact for fact in uwv_content.facts}
+def test_no_table_is_split_or_lost(uwv_tags: TaggedPdf, uwv_content: ReportContent) -> None:
+    """One table in the tags per table in the HTML, with its caption, in the same order."""
     html = full_html(uwv_content, uwv.TEMPLATES)
 
-    tables = uwv_tags.tables()
+    captions = [table.caption for table in uwv_tags.tables()]
 
-    assert len(tables) == html.count("<table")
+    assert html.count("<table") == html.count("<caption") == len(captions)
+    assert [caption.split(".")[0] for caption in captions] == [
+        f"Tabel {place}" for place in range(1, len(captions) + 1)
+    ]
+
+
+def test_each_cell_says_what_facts_csv_says(uwv_tags: TaggedPdf, reader: pypdf.PdfReader) -> None:
+    """The PDF alone: the cells of its tables against the file that it carries, each number with its own field."""
+    facts = {row["fact_id"]: row for row in csv.DictReader(_attached(reader, "facts.csv").splitlines())}
     cells = [
-        (cell, facts[identity])
-        for table in tables
-        for row, ids in zip(table.rows, table.facts, strict=True)
-        for cell, identity in zip(row, ids, strict=True)
-        if identity
+        (element.declared, _line(element.text))
+        for table in uwv_tags.root.all("/Table")
+        for cell in table.walk()
+        if cell.role in ("/TD", "/TH")
+        for element in cell.walk()
+        if "fact" in element.declared
     ]
-    forms = ("cell", "norm", "numerator", "denominator", "bounds", "coverage", "limit")
-    assert len(cells) > 1000
+
     wrong = [
-        (cell, fact.fact_id)
-        for cell, fact in cells
-        if not any(shown(fact, form).replace("\N{NO-BREAK SPACE}", " ") in cell for form in forms)
+        (declared["fact"], declared["field"], text)
+        for declared, text in cells
+        if not _agrees(facts[declared["fact"]], declared["field"], text)
     ]
+
+    assert len(cells) > 2000
+    assert {declared["field"] for declared, _ in cells} >= {"cell", "numerator", "denominator", "bounds", "coverage"}
     assert wrong == []
+
+
+def test_the_register_states_verdicts_and_identities_of_facts_csv(uwv_tags: TaggedPdf, reader: pypdf.PdfReader) -> None:
+    """Row by row: the fact id that `oversight explain` takes, and the verdict in words."""
+    words = {
+        "met": "gehaald",
+        "not_met": "niet gehaald",
+        "undetermined": "niet vast te stellen",
+        "no_norm": "geen norm",
+    }
+    facts = {row["fact_id"]: row for row in csv.DictReader(_attached(reader, "facts.csv").splitlines())}
+    register = next(table for table in uwv_tags.tables() if "Register van cijfers" in table.caption)
+
+    wrong = [row for row in register.rows[1:] if words[facts[row[0]]["verdict"]] != row[-1]]
+
+    assert wrong == []
+
+
+def test_the_hash_in_the_footer_is_that_of_the_attached_facts(reader: pypdf.PdfReader, uwv_tags: TaggedPdf) -> None:
+    """Whoever has only the PDF can check that the attached file is the one that was reported on."""
+    digest = hashlib.sha256(_attached(reader, "facts.csv").encode()).hexdigest()
+
+    feet = [uwv_tags.texts.get((page, None), "") for page in range(len(uwv_tags.pages))]
+
+    assert sum(f"facts.csv sha256 {digest}" in foot for foot in feet) > 10
 
 
 def test_all_rows_of_a_long_table_are_there_in_order(uwv_tags: TaggedPdf) -> None:
@@ -89,21 +126,42 @@ def test_all_rows_of_a_long_table_are_there_in_order(uwv_tags: TaggedPdf) -> Non
     assert len(ids) > 100 and ids == sorted(ids) and len(set(ids)) == len(ids)
 
 
-def test_a_number_leads_to_its_row(reader: pypdf.PdfReader, uwv_tags: TaggedPdf) -> None:
-    """Every link on a number goes to the page where its fact id is printed."""
-    destinations = reader.named_destinations
-    register = {row[0] for table in uwv_tags.tables() if "Register" in table.caption for row in table.rows[1:]}
-    linked = {
-        element.declared["fact"]
-        for element in uwv_tags.root.walk()
-        if element.role == "/Link" and "fact" in element.declared
+def test_a_number_leads_to_its_row(root: Any, reader: pypdf.PdfReader, uwv_content: ReportContent) -> None:
+    """Each link on a number has the destination of its own fact."""
+    facts = {fact.fact_id: fact for fact in uwv_content.facts}
+    leads = [
+        (_declared(element)["fact"], str(kid["/Obj"]["/Dest"]))
+        for element in _elements(root["/StructTreeRoot"]["/K"])
+        if element["/S"] == "/Link" and "fact" in _declared(element)
+        for kid in (item.get_object() for item in _listed(element["/K"]) if not isinstance(item, int))
+        if kid.get("/Type") == "/OBJR"
+    ]
+
+    assert len({fact for fact, _ in leads}) > 100
+    assert [(fact, place) for fact, place in leads if place != anchor(facts[fact])] == []
+
+
+def test_a_destination_is_where_the_fact_id_stands(reader: pypdf.PdfReader, uwv_tags: TaggedPdf) -> None:
+    """Read down the pages, the destinations of the register are its rows: same pages, same order."""
+    register = next(table for table in uwv_tags.root.all("/Table") if "Register van" in table.all("/Caption")[0].text)
+    rows = [(row.all("/TH")[0].page, _line(row.all("/TH")[0].text)) for row in register.all("/TR")[1:]]
+    places = {
+        name: (reader.get_destination_page_number(place), -float(place.top or 0))
+        for name, place in reader.named_destinations.items()
+        if name.startswith("feit.")
     }
 
-    assert linked and all("-" in fact.split("@")[1] or fact in register for fact in linked)
-    assert all(
-        name.startswith(("feit.", "maand.", "deel.", "tabel.", "figuur.", "rapport", "brief", "t."))
-        for name in destinations
-    )
+    in_order = sorted(places, key=places.__getitem__)
+
+    assert [(places[name][0], name) for name in in_order] == [
+        (page, "feit." + re.sub(r"[^A-Za-z0-9_-]", ".", identity)) for page, identity in rows
+    ]
+
+
+def test_every_link_has_a_destination(reader: pypdf.PdfReader) -> None:
+    """No link leads nowhere."""
+    destinations = reader.named_destinations
+
     assert not [link for page in reader.pages for link in _links(page) if link not in destinations]
 
 
@@ -188,15 +246,17 @@ def test_dates_come_from_the_content(reader: pypdf.PdfReader) -> None:
     assert reader.metadata["/CreationDate"] == reader.metadata["/ModDate"] == "D:20080101000000+01'00"
 
 
-def test_attachments_are_there_once_with_their_type(root: Any, reader: pypdf.PdfReader) -> None:
+def test_attachments_are_there_once_with_their_type(
+    root: Any, reader: pypdf.PdfReader, attachments: tuple[Attachment, ...]
+) -> None:
     """Name, bytes, relationship and type of each attachment are the caller's."""
     listed = {str(item.get_object()["/UF"]): item.get_object() for item in root["/AF"]}
 
     assert {name: b"".join(data) for name, data in reader.attachments.items()} == {
-        item.name: item.data for item in ATTACHMENTS
+        item.name: item.data for item in attachments
     }
-    assert len(root["/AF"]) == len(ATTACHMENTS)
-    for item in ATTACHMENTS:
+    assert len(root["/AF"]) == len(attachments)
+    for item in attachments:
         assert listed[item.name]["/AFRelationship"] == "/Data"
         assert listed[item.name]["/EF"]["/F"].get_object()["/Subtype"] == f"/{item.mime}"
 
@@ -229,6 +289,57 @@ def _elements(kids: Any) -> list[Any]:
 def _links(page: Any) -> list[str]:
     annotations = [item.get_object() for item in _listed(page.get("/Annots"))]
     return [str(item["/Dest"]) for item in annotations if "/Dest" in item]
+
+
+def _declared(element: Any) -> dict[str, str]:
+    attributes = [item.get_object() for item in _listed(element.get("/A"))]
+    properties = [item for owner in attributes if owner.get("/O") == "/UserProperties" for item in owner["/P"]]
+    return {str(item["/N"]): str(item["/V"]) for item in properties}
+
+
+def _line(text: str) -> str:
+    return " ".join(text.replace("\N{SOFT HYPHEN}", "").split())
+
+
+def _attached(reader: pypdf.PdfReader, name: str) -> str:
+    return b"".join(reader.attachments[name]).decode()
+
+
+def _agrees(row: dict[str, str], field: str, text: str) -> bool:
+    """Whether a text is what a row of facts.csv says; written without the report's own formatting."""
+    if field in ("cell", "prose"):
+        return text == row["printed"] + ("*" if row["provisional"] == "true" else "")
+    if field == "coverage":
+        return text == f"{row['coverage_delivered']} van {row['coverage_expected']}"
+    if field in ("numerator", "denominator"):
+        return text == "." if not row[field] else _near(text, row[field])
+    return _bounds_agree(row, text) if field == "bounds" else _norm_agrees(row, text)
+
+
+def _bounds_agree(row: dict[str, str], text: str) -> bool:
+    stated = [row[name] for name in ("low", "high") if row[name]]
+    if not text:
+        return len(set(stated)) <= 1
+    percent = "%" if text.endswith("%") else ""  # written once, after the second bound
+    found = [end.strip("≥≤ %") + percent for end in text.split("–")]
+    return len(found) <= len(stated) and all(
+        _near(end, exact) for end, exact in zip(found, stated[-len(found) :], strict=True)
+    )
+
+
+def _norm_agrees(row: dict[str, str], text: str) -> bool:
+    operators = {">=": "≥", ">": ">", "<=": "≤", "<": "<"}
+    if not row["norm_value"]:
+        return text in ("", "geen")
+    sign, number = text.split(" ", 1)
+    return sign == operators[row["norm_operator"]] and _near(number, row["norm_value"])
+
+
+def _near(text: str, exact: str) -> bool:
+    """Whether a Dutch number is an exact one, rounded as far as it is written; `1 per 9.000` is a share too."""
+    number = Decimal(text.rstrip("%").removeprefix("1 per ").replace(".", "").replace(",", "."))
+    value = 1 / Decimal(exact) if text.startswith("1 per ") else Decimal(exact) * (100 if text.endswith("%") else 1)
+    return abs(number - value) * 2 <= Decimal((0, (1,), int(number.as_tuple().exponent)))
 
 
 def _find(tree: Any, role: str) -> Any:
