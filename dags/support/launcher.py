@@ -19,7 +19,7 @@ import urllib.request
 from pathlib import Path
 from types import FrameType
 
-from dags.support.settings import CHECKOUT, PORT, live_settings, prepare
+from dags.support.settings import CHECKOUT, PORT, ROLES, live_settings, prepare
 
 SERVICES = {
     "api-server": ["api-server"],
@@ -71,10 +71,11 @@ class Services:
 def passwords(home: Path) -> dict[str, str]:
     """The passwords of the ready roles: made once, readable by the owner only."""
     path = home / "passwords.json"
-    if not path.exists():
-        path.touch(mode=0o600)
-        path.write_text(json.dumps({name: secrets.token_urlsafe(9) for name in ("beheerder", "analist", "auditor")}))
-    return dict(json.loads(path.read_text()))
+    path.touch(mode=0o600)
+    known = json.loads(path.read_text() or "{}")
+    made = {name: known.get(name) or secrets.token_urlsafe(9) for name in ROLES}
+    path.write_text(json.dumps(made))
+    return made
 
 
 def wait_until_healthy(services: Services, port: int) -> None:
@@ -110,7 +111,7 @@ def main() -> None:
         wait_until_healthy(services, port)
         print(f"Airflow runs on http://127.0.0.1:{port} (Ctrl-C stops it)", flush=True)
         for name, password in known.items():
-            print(f"  {name:<10} {password}", flush=True)
+            print(f"  {name:<15} {password}", flush=True)
         try:
             while services.ended() is None:
                 time.sleep(1)

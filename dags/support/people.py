@@ -97,7 +97,7 @@ class HumanStep(HITLOperator):
             sha256=draft.draft_sha256,
             link=f"/oversight/editions/{release.programme}/{release.period}/{draft.edition}",
         )
-        self.assigned_users = _respondents(self.step, standing.steps.values())
+        self.assigned_users = respondents(self.step, [entry.person for entry in standing.steps.values()])
         return super().execute(context)
 
     def execute_complete(self, context: Any, event: dict[str, Any]) -> Any:
@@ -133,10 +133,19 @@ def _release(data: Mapping[str, str]) -> Any:
     return pipeline.Release(data["output"], data["programme"], data["period"])
 
 
-def _respondents(step: str, taken: Sequence[Any] | Any) -> list[Any] | None:
-    """Who may answer this step: those named for it, but nobody who took part in what is to be approved."""
+def respondents(step: str, took_part: Sequence[str]) -> list[Any] | None:
+    """Who may answer a step: those named for it, but nobody who took part in what is to be approved; None is anybody.
+
+    Raises:
+        AirflowFailException: that leaves nobody. Airflow would take an empty list for anybody.
+    """
     named = json.loads(os.environ.get(PEOPLE, "{}")).get(step)
     if named is None:
         return None
-    own = {entry.person for entry in taken} if step in ("review", "signed") else set()
-    return [{"id": str(number), "name": name} for number, name in named.items() if name.casefold() not in own]
+    own = set(took_part) if step in ("review", "signed") else set()
+    left = [{"id": str(number), "name": name} for number, name in named.items() if name.casefold() not in own]
+    if not left:
+        raise AirflowFailException(
+            f"Niemand die voor '{step}' is aangewezen, staat nog buiten dit concept: zie {PEOPLE}."
+        )
+    return left

@@ -5,6 +5,7 @@ The values were measured: the defaults cost 1.35 s a task and bind log servers t
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -12,6 +13,22 @@ from pathlib import Path
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 PORT = 8080
+ROLES = {
+    "beheerder": "admin",
+    "analist": "user",
+    "tweede_analist": "user",
+    "ondertekenaar": "user",
+    "auditor": "viewer",
+}
+"""The ready users and their roles. Who may answer which human task is in `PEOPLE`, for Airflow knows no finer roles."""
+_ANALYSTS = {name: name for name in ("analist", "tweede_analist")}
+PEOPLE = {
+    "review": _ANALYSTS,
+    "consultation": _ANALYSTS,
+    "board_reaction": _ANALYSTS,
+    "signed": {"ondertekenaar": "ondertekenaar"},
+    "sent": _ANALYSTS,
+}
 _PRELOADED = ("airflow", "airflow.executors.local_executor", "pandas", "duckdb", "great_expectations")
 
 
@@ -48,9 +65,10 @@ def live_settings(home: Path, port: int) -> dict[str, str]:
         "AIRFLOW__API__BASE_URL": base,
         "AIRFLOW__API__INSTANCE_NAME": "Oversight",
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{base}/execution/",
-        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": "beheerder:admin,analist:user,auditor:viewer",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(f"{name}:{role}" for name, role in ROLES.items()),
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home / "passwords.json"),
         "AIRFLOW__SCHEDULER__ENABLE_HEALTH_CHECK": "False",
+        "OVERSIGHT_PEOPLE": json.dumps(PEOPLE),
     }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from etl.pipeline.accepting import accept
     from etl.pipeline.answers import check_results, diff, explain, status, verify
     from etl.pipeline.arrivals import deadline, expected_sources, missing_deliveries, told
+    from etl.pipeline.browsing import Published, find_edition, published
     from etl.pipeline.checking import check
     from etl.pipeline.computing import compute
     from etl.pipeline.drafts import hand_over, newest_draft, release_of
@@ -32,6 +33,7 @@ _STEPS = {
     "accepting": ("accept",),
     "answers": ("check_results", "diff", "explain", "status", "verify"),
     "arrivals": ("deadline", "expected_sources", "missing_deliveries", "told"),
+    "browsing": ("Published", "find_edition", "published"),
     "checking": ("check",),
     "computing": ("compute",),
     "drafts": ("hand_over", "newest_draft", "release_of"),
@@ -59,6 +61,7 @@ __all__ = [
     "ContractError",
     "OversightError",
     "Plan",
+    "Published",
     "Release",
     "UnreadableError",
     "UsageError",
@@ -71,6 +74,7 @@ __all__ = [
     "diff",
     "expected_sources",
     "explain",
+    "find_edition",
     "folder_name",
     "hand_over",
     "is_signed",
@@ -80,6 +84,7 @@ __all__ = [
     "preview",
     "publish",
     "publish_signed",
+    "published",
     "receipt",
     "release_of",
     "render",

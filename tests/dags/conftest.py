@@ -71,3 +71,20 @@ def outcome():
         return sorted(task.task_id for task in run.get_task_instances() if task.state == state)
 
     return of
+
+
+@pytest.fixture(scope="session")
+def drafted(tmp_path_factory):
+    """A desk with a draft edition that nobody submitted yet: copy it, do not change it."""
+    base = tmp_path_factory.mktemp("desk") / "desk"
+    base.mkdir()
+    from etl import pipeline
+    from tests.e2e.conftest import KEY
+    from tests.e2e.desktop import Desktop
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("OVERSIGHT_HMAC_KEY", KEY)
+        desktop = Desktop(base)
+        desktop.furnish()
+        pipeline.run(desktop.plan())
+    return base

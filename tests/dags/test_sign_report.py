@@ -16,19 +16,6 @@ pytestmark = pytest.mark.xdist_group("airflow")
 AUTHOR = "dag_test"  # the name under which Airflow's own test runs are started
 
 
-@pytest.fixture(scope="module")
-def drafted(tmp_path_factory):
-    """A desk with a draft edition that nobody submitted yet: copy it, do not change it."""
-    base = tmp_path_factory.mktemp("desk") / "desk"
-    base.mkdir()
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("OVERSIGHT_HMAC_KEY", KEY)
-        desktop = Desktop(base)
-        desktop.furnish()
-        pipeline.run(desktop.plan())
-    return base
-
-
 @pytest.fixture
 def desktop(drafted, monkeypatch):
     """A draft was published; afterwards everything is as it was."""
@@ -178,6 +165,18 @@ def test_only_those_who_are_named_for_a_step_are_asked(sign, desktop, monkeypatc
 
     assert people.shown["review"][1] == [{"id": "2", "name": "bram"}]
     assert people.shown["sign"][1] is None
+
+
+def test_a_step_that_nobody_is_left_for_is_not_open_to_everybody(monkeypatch):
+    """Airflow reads an empty list as no restriction at all."""
+    from airflow.sdk.exceptions import AirflowFailException
+
+    from dags.support.people import respondents
+
+    monkeypatch.setenv("OVERSIGHT_PEOPLE", '{"signed": {"2": "Bram"}}')
+
+    with pytest.raises(AirflowFailException, match="Niemand die voor 'signed' is aangewezen"):
+        respondents("signed", ["anna", "bram"])
 
 
 def test_a_final_edition_cannot_be_asked_for_before_it_was_signed(dag_bag, desktop, outcome):

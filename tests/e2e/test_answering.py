@@ -92,10 +92,14 @@ def test_an_edition_is_final_only_when_every_warning_is_answered_for(incomplete:
 
     assert (refused.code, half.code) == (2, 2)
     assert still_open(refused) == [
-        "Waarschuwing A12:callbacks.created_at is nog door niemand aanvaard: "
-        "created_at valt niet opvallend vaak op het hele uur",
-        "Waarschuwing A12:calls.arrived_at is nog door niemand aanvaard: "
-        "arrived_at valt niet opvallend vaak op het hele uur",
+        (
+            "Waarschuwing A12:callbacks.created_at is nog door niemand aanvaard: "
+            "created_at valt niet opvallend vaak op het hele uur"
+        ),
+        (
+            "Waarschuwing A12:calls.arrived_at is nog door niemand aanvaard: "
+            "arrived_at valt niet opvallend vaak op het hele uur"
+        ),
         "Waarschuwing A5:unit_months is nog door niemand aanvaard: elke verwachte maand van elke eenheid is geleverd",
     ]
     assert still_open(half) == still_open(refused)[:2]
