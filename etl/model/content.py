@@ -56,8 +56,9 @@ class EditionMark:
 class Dossier:
     """What people wrote for this report: the letter's fields and the texts, file name → Markdown.
 
-    `letter` is the content of `brief.yml`; `texts` holds `oordeel.md` (the judgement) and `<chapter>.md` (its
-    conclusions). Both may be empty: then the report is a draft that says what is still to be written.
+    `letter` is the content of `brief.yml`; `texts` holds `oordeel.md` (the judgement), `<chapter>.md` (its
+    conclusions) and `<chapter>.<section>.md` (what no number tells). They may be empty: then the report is a draft that
+    says what is still to be written.
     """
 
     letter: dict[str, Any] = field(default_factory=dict)

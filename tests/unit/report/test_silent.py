@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from etl.model.content import Dossier
 from etl.model.facts import Coverage, Fact
 from etl.model.programme import Chapter, Measure, Programme, Section, Source, Text, Unit
 from etl.report import render_html
@@ -106,3 +107,14 @@ def test_what_must_be_delivered_is_told_also_when_it_is_missing(programme: Progr
 
     assert [heading.title for heading in plan.part("service").sections] == ["Wachten", "Conclusies"]
     assert plan.silent["service"] == ()
+
+
+def test_a_section_may_have_a_text_of_the_analyst(programme: Programme) -> None:
+    """What no number tells stands under the findings of its section, checked like every text."""
+    told = replace(fact("volume", "2007", "12"), indicator="alerts")
+    texts = {"learning.alerts.md": 'De knop is beproefd ({{ quote("STUK-12") }}).'}
+    made = content(told, missing("lessons"), programme=programme, dossier=Dossier(texts=texts))
+
+    text = plain(render_html(made, TEMPLATES, "learning").split("</style>")[1])
+
+    assert text.index("Noodmeldingen") < text.index("De knop is beproefd (STUK-12).") < text.index("Conclusies")
