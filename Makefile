@@ -8,7 +8,7 @@ UV = $(shell command -v uv || echo .tools/bin/uv)
 DEMO := deliveries
 PERIOD := 2007
 
-.PHONY: help run test test-slow ui check bench setup
+.PHONY: help run test test-slow ui backfill check bench setup
 
 help: ## What the targets do
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -31,6 +31,9 @@ check: setup ## Formatting, types and import directions
 
 ui: setup $(DEMO)/DEMO.json ## Airflow with our DAGs, on this machine only
 	@$(UV) run --no-sync python -m dags.support.launcher
+
+backfill: setup ## Take in the months FROM=2005-01-01 TO=2008-12-31, in the Airflow that `make ui` started
+	@$(UV) run --no-sync python -m dags.support.backfill $(FROM) $(TO)
 
 bench: setup ## Repeatable measurements, each with its floor beside it
 	$(UV) run --no-sync python -m bench

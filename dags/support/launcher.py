@@ -16,6 +16,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Mapping
 from pathlib import Path
 from types import FrameType
 
@@ -32,19 +33,27 @@ _STOP_SECONDS = 20
 
 
 class Services:
-    """The running services; leaving the context ends all of them."""
+    """The running services, in this environment (else that of the process); leaving the context ends all of them."""
 
-    def __init__(self, home: Path) -> None:
-        self.home = home
+    def __init__(self, home: Path, environment: Mapping[str, str] | None = None) -> None:
+        self.home, self.environment = home, environment
         self.processes: dict[str, subprocess.Popen[bytes]] = {}
 
     def __enter__(self) -> Services:
-        for name, arguments in SERVICES.items():
-            log = (self.home / f"{name}.log").open("ab")
-            self.processes[name] = subprocess.Popen(
-                [sys.executable, "-m", "airflow", *arguments], stdout=log, stderr=log, start_new_session=True
-            )
+        for name in SERVICES:
+            self.start(name)
         return self
+
+    def start(self, name: str) -> None:
+        """Start one service; its output goes to a file of its own."""
+        with (self.home / f"{name}.log").open("ab") as log:
+            self.processes[name] = subprocess.Popen(
+                [sys.executable, "-m", "airflow", *SERVICES[name]],
+                stdout=log,
+                stderr=log,
+                env=self.environment,
+                start_new_session=True,
+            )
 
     def __exit__(self, *_: object) -> None:
         for process in self.processes.values():

@@ -88,3 +88,50 @@ def drafted(tmp_path_factory):
         desktop.furnish()
         pipeline.run(desktop.plan())
     return base
+
+
+@pytest.fixture(scope="session")
+def desk(tmp_path_factory):
+    """Deliveries and texts of a help desk; nothing has run yet."""
+    from tests.e2e.desktop import Desktop
+
+    base = tmp_path_factory.mktemp("live") / "desk"
+    base.mkdir()
+    desktop = Desktop(base)
+    desktop.furnish()
+    return desktop
+
+
+@pytest.fixture(scope="session")
+def live(desk, tmp_path_factory):
+    """The services, in a home of their own; nothing of it reaches the other tests."""
+    from dags.support.settings import live_settings
+    from tests.dags.live import free_port, started
+    from tests.e2e.conftest import KEY
+
+    home, port = tmp_path_factory.mktemp("airflow"), free_port()
+    shutil.copy(_migrated(), home / "airflow.db")
+    environment = {
+        **os.environ,
+        **live_settings(home, port),
+        "OVERSIGHT_HMAC_KEY": KEY,
+        "OVERSIGHT_OUTPUT": str(desk.output),
+        "OVERSIGHT_OUTBOX": str(desk.output.parent / "outbox"),
+    }
+    running = started(home, port, environment)
+    yield running
+    running.services.__exit__()
+
+
+@pytest.fixture(scope="session")
+def form(desk) -> dict[str, str]:
+    """What an analyst fills in."""
+    from tests.e2e.conftest import PERIOD
+
+    return {
+        "period": PERIOD,
+        "programme": str(desk.programme),
+        "deliveries": str(desk.root),
+        "output": str(desk.output),
+        "dossier": str(desk.dossier),
+    }
