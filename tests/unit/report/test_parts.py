@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
@@ -135,3 +136,13 @@ def test_an_unknown_part_gets_a_hint() -> None:
 
     with pytest.raises(UsageError, match=r"no part 'sumary'.*did you mean 'summary'"):
         render_html(small(), TEMPLATES, "sumary")
+
+
+def test_a_report_on_partial_deliveries_names_who_chose_so() -> None:
+    """In the colophon; a report that nobody had to choose for, and nobody signed, has none."""
+    chosen = replace(small(), partial_by="anna")
+
+    words = Words.of(render_html(chosen, TEMPLATES, "colophon"))
+
+    assert "Niet alle leveringen over de periode waren binnen. anna heeft besloten" in words
+    assert "colophon" not in PARTS
