@@ -55,7 +55,7 @@ def read_ledger(content: bytes) -> tuple[list[Entry], str]:
 
 
 def _entry(data: dict[str, Any]) -> Entry:
-    landed = Landed.from_json({name: data[name] for name in _LANDED_FIELDS})
+    landed = Landed.from_json({name: data[name] for name in _LANDED_FIELDS if name in data})
     at = datetime.fromisoformat(data["arrived_at"])
     if data["event"] not in get_args(Event) or at.tzinfo is None:
         raise ValueError("no event, or no moment")
@@ -80,6 +80,24 @@ def standing(
         else:
             state[entry.landed.place] = entry.landed
     return state
+
+
+def replaced(
+    entries: Iterable[Entry], programme: str, root: str, deliveries: Iterable[Landed]
+) -> list[tuple[Landed, Landed]]:
+    """The deliveries that took the place of other bytes, each with what stood there before it."""
+    arrivals: dict[tuple[str, ...], list[Landed]] = {}
+    for entry in entries:
+        if entry.event == "arrived" and (entry.programme, entry.root) == (programme, root):
+            arrivals.setdefault(entry.landed.place, []).append(entry.landed)
+    pairs = []
+    for item in deliveries:
+        history = arrivals.get(item.place, [])
+        own = max((number for number, landed in enumerate(history) if landed.sha256 == item.sha256), default=0)
+        before = [landed for landed in history[:own] if landed.sha256 != item.sha256]
+        if before:
+            pairs.append((item, before[-1]))
+    return pairs
 
 
 def news(

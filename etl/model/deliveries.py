@@ -51,7 +51,8 @@ class Landed:
     """One delivery after landing; everything here may be shown to anyone.
 
     `lines` are the physical lines without the header; `masked` counts replaced values per `column:reason`; `months`
-    are the months the delivery speaks for; `path` is the Parquet below the store's root.
+    are the months the delivery speaks for; `path` is the Parquet below the store's root; `announced_rows` is the number
+    of rows by the supplier's manifest, None without one.
     """
 
     source: str
@@ -68,6 +69,7 @@ class Landed:
     path: str
     masked: Mapping[str, int] = field(default_factory=dict)
     extracted_at: str = ""
+    announced_rows: int | None = None
 
     @property
     def place(self) -> tuple[str, str, str, str]:

@@ -1,4 +1,7 @@
-"""The check step: the ledger is written, and the records are judged before anything is computed from them."""
+"""The check step: the ledger is written, and the records are judged before anything is computed from them.
+
+What is computed is judged by the compute step, with `check_computed`.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +9,15 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from etl.measures import MeasureTable
 from etl.model.checks import CheckResult
 from etl.model.errors import ContractError, Problem, UnreadableError
+from etl.model.facts import Fact
 from etl.pipeline.checked import sources_looked_at, write_checked
+from etl.pipeline.fact_tables import open_facts
 from etl.pipeline.plan import Plan
 from etl.pipeline.records import Opened, opened, register
-from etl.pipeline.run_folder import CHECKS, check_to_json
+from etl.pipeline.run_folder import CHECKS, check_to_json, read_checks
 from etl.resources import expectation_texts
 from etl.store import Store, canonical_json
 
@@ -40,18 +46,46 @@ def check(plan_json: Mapping[str, Any], receipts: Sequence[str]) -> str:
         results = _judge(tables, plan, store, now)
     path = f"{plan.folder}/{CHECKS}"
     store.write(path, canonical_json([check_to_json(result) for result in results]))
-    stopping = [result for result in results if result.stops]
-    if stopping:
-        raise ContractError([_problem(result) for result in stopping])
+    _refuse(results)
     return path
 
 
+def check_computed(
+    tables: Opened, measures: MeasureTable, facts: Sequence[Fact], plan: Plan, store: Store
+) -> list[CheckResult]:
+    """Judge measures and facts by the rules about them, and add the results to those of the records.
+
+    Raises:
+        ContractError: a blocking check failed. Results are written first.
+    """
+    from etl.quality.plan import COMPUTED
+    from etl.quality.rules import read_rulebooks
+    from etl.quality.run import run_checks
+
+    rulebooks = [book for book in read_rulebooks(expectation_texts()) if book.table in COMPUTED]
+    open_facts(tables.connection, facts, measures, tables.programme)
+    found = run_checks(tables.connection, rulebooks, tables.programme.sources)
+    path = f"{plan.folder}/{CHECKS}"
+    before = [result for result in read_checks(plan, store) if result.table not in COMPUTED]
+    results = sorted([*before, *found], key=lambda result: result.table)
+    store.write(path, canonical_json([check_to_json(result) for result in results]))
+    _refuse(found)
+    return results
+
+
+def _refuse(results: Sequence[CheckResult]) -> None:
+    stopping = [result for result in results if result.stops]
+    if stopping:
+        raise ContractError([_problem(result) for result in stopping])
+
+
 def _judge(tables: Opened, plan: Plan, store: Store, now: datetime) -> list[CheckResult]:
+    from etl.quality.plan import COMPUTED
     from etl.quality.quarantine import quarantine
     from etl.quality.rules import read_rulebooks
     from etl.quality.run import run_checks
 
-    rulebooks = read_rulebooks(expectation_texts())
+    rulebooks = [book for book in read_rulebooks(expectation_texts()) if book.table not in COMPUTED]
     sources = tables.programme.sources
     results = run_checks(tables.connection, rulebooks, sources)
     local = tables.scratch / "quarantine.parquet"

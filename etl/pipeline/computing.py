@@ -26,6 +26,7 @@ from etl.measures.table import csv_rows, with_zeros
 from etl.model.contract import DIMENSIONS, Source
 from etl.model.facts import Fact
 from etl.model.programme import Measure
+from etl.pipeline.checking import check_computed
 from etl.pipeline.facts_file import csv_bytes, facts_csv, facts_json
 from etl.pipeline.plan import Plan
 from etl.pipeline.records import Opened, opened
@@ -37,15 +38,20 @@ from etl.verdicts import judge
 
 
 def compute(plan_json: Mapping[str, Any]) -> str:
-    """Compute the facts of a run; returns where `facts.csv` is. `facts.json` and `measures.csv` stand beside it."""
+    """Compute the facts of a run; returns where `facts.csv` is. `facts.json` and `measures.csv` stand beside it.
+
+    Raises:
+        ContractError: what was computed breaks a blocking rule; the results are written, the facts are not.
+    """
     plan = Plan.from_json(plan_json)
     store = plan.store()
     definitions = plan.definitions()
     deliveries = read_deliveries(plan, store)
     with opened(plan, store, deliveries) as tables:
         measures = measure_table(tables, definitions, plan, store)
-    facts = judged(measures, plan, definitions)
-    store.write(f"{plan.folder}/measures.csv", csv_bytes(csv_rows(measures.rows)))
+        facts = judged(measures, plan, definitions)
+        store.write(f"{plan.folder}/measures.csv", csv_bytes(csv_rows(measures.rows)))
+        check_computed(tables, measures, facts, plan, store)
     store.write(f"{plan.folder}/facts.json", facts_json(facts, definitions, deliveries))
     store.write(f"{plan.folder}/facts-exact.json", canonical_json([fact.to_json() for fact in facts]))
     path = f"{plan.folder}/facts.csv"

@@ -133,17 +133,21 @@ class _Door:
             landed = Landed.from_json({**json.loads(self.store.read(f"{base}.json")), "file": file.path})
         else:
             landed = self._land(file, delivered, sha256, base)
-        extracted_at = self._announced(manifest, landed) if manifest else ""
+        announced = self._announced(manifest, landed) if manifest else {}
         delivered.unlink()
-        return Landed.from_json({**landed.to_json(), "extracted_at": extracted_at})
+        return Landed.from_json({**landed.to_json(), **announced})
 
-    def _announced(self, manifest: str, landed: Landed) -> str:
-        """Hold a delivery against its manifest; returns the moment of extraction it states."""
+    def _announced(self, manifest: str, landed: Landed) -> dict[str, Any]:
+        """Hold a delivery against its manifest; returns what is kept of it."""
         announced = read_manifest(self.root.read(manifest), manifest)
         rows = self.store.local(landed.path, self.scratch)
         totals = column_totals(self.connection, rows, self.contract, announced)
         refuse_differences(announced, landed, totals, manifest)
-        return str(announced.get("extracted_at", ""))
+        count = announced.get("rows")
+        return {
+            "extracted_at": str(announced.get("extracted_at", "")),
+            "announced_rows": None if count is None else int(count),
+        }
 
     def _land(self, file: DeliveredFile, delivered: Path, sha256: str, base: str) -> Landed:
         rows, rejects = self.scratch / "rows.parquet", self.scratch / "rejects.parquet"

@@ -13,14 +13,16 @@ import duckdb
 import pandas as pd
 
 from etl.landing.ledger import PATH as LEDGER
-from etl.landing.ledger import Entry, chain, news, read_ledger, refuse_same_bytes, standing
+from etl.landing.ledger import Entry, chain, news, read_ledger, refuse_same_bytes, replaced, standing
 from etl.measures import read_aggregates
 from etl.model.deliveries import Landed
 from etl.model.programme import Programme
 from etl.pipeline.landing import connect
 from etl.pipeline.plan import Plan
-from etl.records import RecordFiles, open_calendar, open_tables, unit_months
+from etl.records import RecordFiles, open_calendar, open_restated, open_tables, unit_months
 from etl.store import Store, canonical_json
+
+REPLACED = "replaced.json"
 
 
 def register(plan: Plan, store: Store, receipts: list[str], now: Any) -> list[Landed]:
@@ -54,8 +56,10 @@ def register(plan: Plan, store: Store, receipts: list[str], now: Any) -> list[La
             counting = [item for item in standing_then if set(item.months) & set(needed.months)]
         _refuse_wrong_counts(plan, store, counting)
         store.append(LEDGER, chain(events, last))
+        pairs = replaced([*entries, *events], programme, plan.deliveries, counting)
     counting = sorted(counting, key=lambda item: item.identity)
     store.write(f"{plan.folder}/deliveries.json", canonical_json([item.to_json() for item in counting]))
+    store.write(f"{plan.folder}/{REPLACED}", canonical_json([[new.sha256, old.to_json()] for new, old in pairs]))
     return counting
 
 
@@ -114,10 +118,23 @@ def opened(plan: Plan, store: Store, deliveries: list[Landed]) -> Iterator[Opene
         connection.register("unit_months_frame", expected.astype("string"))
         connection.execute("create or replace table unit_months as select * from unit_months_frame")
         connection.unregister("unit_months_frame")
+        open_restated(connection, programme, _corrections(plan, store, files, scratch))
         try:
             yield Opened(connection, programme, files, expected, scratch)
         finally:
             connection.close()
+
+
+def _corrections(plan: Plan, store: Store, files: list[RecordFiles], scratch: Path) -> list[tuple[RecordFiles, Path]]:
+    """The deliveries that correct an earlier one of which the landed rows are still kept, with these rows."""
+    path = f"{plan.folder}/{REPLACED}"
+    pairs = json.loads(store.read(path)) if store.exists(path) else []
+    earlier = {sha256: Landed.from_json(old) for sha256, old in pairs}
+    return [
+        (file, store.local(earlier[file.landed.sha256].path, scratch))
+        for file in files
+        if file.landed.sha256 in earlier and store.exists(earlier[file.landed.sha256].path)
+    ]
 
 
 def _aggregated(connection: duckdb.DuckDBPyConnection, files: list[RecordFiles]) -> set[tuple[str, str, str]]:

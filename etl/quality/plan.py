@@ -23,7 +23,9 @@ CROSS = "cross"
 CONTRACT = "contract"
 """The rule book about every source: its tests follow from the contracts."""
 
-SYSTEM_TABLES = ("deliveries", "rejects", "unit_months", "calendar", CROSS)
+COMPUTED = ("facts", "measures")
+"""What is made from the records: rules about these are asked once the facts are there."""
+SYSTEM_TABLES = ("deliveries", "rejects", "restated", "unit_months", "calendar", "business_days", *COMPUTED, CROSS)
 """What rule books may be about besides sources."""
 
 Views = Mapping[str, Mapping[str, str]]

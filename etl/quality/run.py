@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _UNJUDGED = Text(nl="er zijn te weinig regels om over te oordelen", en="there are too few rows to judge")
 _ABOUT_SQL = (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException)
 """What DuckDB says about SQL itself; its other errors may quote a value and are never passed on."""
+_SHARED = (plan.CROSS, *plan.COMPUTED)
 _NUMERIC = ("INT", "DECIMAL", "DOUBLE", "FLOAT")
 
 
@@ -54,7 +55,8 @@ def run_checks(
 def planned(rulebooks: Iterable[RuleBook], sources: Iterable[Source]) -> list[Check]:
     """All checks of the contracts and of the rule books, in order.
 
-    A rule about a source that the programme does not have is another programme's and is left out.
+    A rule about a source that the programme does not have is another programme's and is left out; so is one about what
+    is computed, or about several sources, that needs such a source.
     """
     sources = tuple(sources)
     known = {*plan.SYSTEM_TABLES, *(source.source for source in sources)}
@@ -65,7 +67,7 @@ def planned(rulebooks: Iterable[RuleBook], sources: Iterable[Source]) -> list[Ch
     return [
         check
         for check in checks
-        if check.table in known and (check.table != plan.CROSS or known.issuperset(check.rule.needs))
+        if check.table in known and (check.table not in _SHARED or known.issuperset(check.rule.needs))
     ]
 
 

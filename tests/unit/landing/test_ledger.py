@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from etl.landing.ledger import Entry, chain, news, read_ledger, refuse_same_bytes, standing
+from etl.landing.ledger import Entry, chain, news, read_ledger, refuse_same_bytes, replaced, standing
 from etl.model.deliveries import Landed
 from etl.model.errors import ContractError, VerificationError
 
@@ -149,6 +149,16 @@ def test_the_latest_arrival_counts() -> None:
     (item,) = standing(entries, "uwv_telephone", ROOT).values()
 
     assert item.sha256 == "b" * 64
+
+
+def test_what_a_delivery_replaced_is_known() -> None:
+    """The bytes that stood there before; a delivery that came first, or the same bytes again, replaced nothing."""
+    first, second, other = landed("a" * 64), landed("b" * 64), landed("c" * 64, month="2007-04")
+    entries = [arrived(first), arrived(other), withdrawn(first, SECOND), arrived(second, SECOND)]
+
+    assert replaced(entries, "uwv_telephone", ROOT, [second, other]) == [(second, first)]
+    assert replaced(entries, "uwv_telephone", ROOT, [first]) == []
+    assert replaced(entries, "callcentre_2021", ROOT, [second]) == []
 
 
 def test_earlier_bytes_may_return() -> None:

@@ -16,6 +16,8 @@ from etl.model.contract import Source
 from etl.quality.plan import CONTRACT
 from etl.quality.rules import read_rulebooks
 
+from .computed import add_computed
+
 EXPECTATIONS = Path(__file__).parents[3] / "expectations"
 TYPES = {
     "string": "varchar",
@@ -142,7 +144,8 @@ from months, unnest(['AG-ZUID', 'AG-NOORD', 'WW-OOST', 'WW-WEST']) as u(unit)"""
 DELIVERIES = """
 create table deliveries as
 select _delivery as delivery, '{first}' as source, _unit as unit, _month as month, '' as part,
-  '{first}/' || _month || '.csv' as file, count(*)::bigint as line_count, count(*)::bigint as row_count,
+  '{first}/' || _month || '.csv' as file, if(source = 'kcc_survey', count(*), null)::bigint as announced_rows,
+  count(*)::bigint as line_count, count(*)::bigint as row_count,
   0::bigint as rejected_count, 0::bigint as masked_count from {first} group by all"""
 
 
@@ -181,4 +184,5 @@ def clean_database(name: str) -> duckdb.DuckDBPyConnection:
     for other in others:
         counted = DELIVERIES.format(first=other).partition("as\n")[2]
         connection.execute(f"insert into deliveries {counted}")
+    add_computed(connection)
     return connection

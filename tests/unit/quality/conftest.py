@@ -39,14 +39,23 @@ def views(records: duckdb.DuckDBPyConnection, checks: list[Check]) -> Views:
 
 @pytest.fixture
 def caught(records: duckdb.DuckDBPyConnection, checks: list[Check], views: Views) -> Iterator[Caught]:
-    """Plants dirt by SQL and returns the ids of all checks that fail; the dirt is gone after the test."""
+    """Plants dirt by SQL and returns the ids of all checks that fail; the dirt is gone after the test.
+
+    Dirt in records is in what is computed from them as well: checks of measures and facts are asked only about dirt
+    that is planted there.
+    """
     records.execute("begin")
 
     def plant(*dirt: str) -> set[str]:
         for sql in dirt:
             records.execute(sql)
         touched = {table for sql in dirt for table in re.findall(r"(?:update|into|from) (\w+)", sql)}
-        read = [check for check in checks if touched & {*plan.tables_of(check), *_named(check)}]
+        computed = bool(touched & set(plan.COMPUTED))
+        read = [
+            check
+            for check in checks
+            if computed == (check.table in plan.COMPUTED) and touched & {*plan.tables_of(check), *_named(check)}
+        ]
         return failing_checks(records, read, views)
 
     yield plant

@@ -8,6 +8,10 @@ from .conftest import Caught
 
 DELIVERIES = [
     (
+        "update deliveries set announced_rows = announced_rows + 1 where source = 'kcc_survey' and month = '2007-03'",
+        {"A1:deliveries"},
+    ),
+    (
         "update deliveries set row_count = row_count - 7 where source = 'kcc_calls' and month = '2007-03'",
         {"L1:deliveries"},
     ),

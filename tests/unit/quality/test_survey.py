@@ -9,8 +9,8 @@ from .conftest import Caught
 # S10 completed the survey, S11 did not consent.
 ROWS = [
     ("update kcc_survey set invited_at = null where invitation_id = 'S11'", {"A2:kcc_survey.invited_at"}),
-    ("update kcc_survey set q_overall = 7 where invitation_id = 'S10'", {"A2b:kcc_survey.q_overall"}),
-    ("update kcc_survey set grade = 0 where invitation_id = 'S10'", {"A2b:kcc_survey.grade"}),
+    ("update kcc_survey set q_overall = 7 where invitation_id = 'S10'", {"A2b:kcc_survey.q_overall", "S3:kcc_survey"}),
+    ("update kcc_survey set grade = 0 where invitation_id = 'S10'", {"A2b:kcc_survey.grade", "S3:kcc_survey"}),
     ("update kcc_survey set sampling_fraction = 15 where invitation_id = 'S10'", {"A2b:kcc_survey.sampling_fraction"}),
     ("update kcc_survey set invitation_id = 'S12' where invitation_id = 'S11'", {"A3:kcc_survey"}),
     ("update kcc_survey set _in_month = false where invitation_id = 'S11'", {"A4:kcc_survey.invited_at"}),
