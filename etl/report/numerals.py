@@ -26,6 +26,7 @@ from etl.report.counting import tally
 from etl.report.dutch import capital, date_text, period_names
 from etl.report.figures import norm_text, shown
 from etl.report.marks import DECLARATIONS
+from etl.report.quality import check_title
 from etl.report.texts import DATE, quotations
 
 # A digit inside a word (sha256) is a name, not a number.
@@ -123,6 +124,7 @@ def _strings(content: ReportContent, book: FactBook) -> Iterator[str]:
     ):
         yield from _walk(thing)
     yield from (f"{line.unit} {line.part}" for line in content.deliveries)
+    yield from map(check_title, content.checks)
     yield from quotations(iter(content.dossier.texts.values()))
     yield from quotations(text for text in _walk(content.dossier.letter))
     for fact in content.facts:

@@ -67,6 +67,11 @@ def outcome(check: CheckResult) -> str:
     return "passed" if check.passed else check.severity
 
 
+def check_title(check: CheckResult) -> str:
+    """What a check is called where its columns are named beside it."""
+    return capital(check.title.nl.removeprefix(f"{check.column} ") if check.column else check.title.nl)
+
+
 class Quality:
     """The data quality of one run."""
 
@@ -128,12 +133,9 @@ class Quality:
 
     def _line(self, checks: list[CheckResult]) -> CheckLine:
         first = checks[0]
-        title = first.title.nl
-        if first.column and title.startswith(first.column + " "):
-            title = title.removeprefix(first.column + " ")
         return CheckLine(
             first.code,
-            capital(title),
+            check_title(first),
             outcome(first),
             tuple(check.column for check in checks if check.column),
             max(check.rows for check in checks),
