@@ -61,12 +61,13 @@ def demo(
     folder: Annotated[Path, typer.Argument(help="Where the deliveries go; the folder is made.")],
     years: Annotated[str, typer.Option(help="Years, with commas: 2006,2007.")] = "2006,2007",
     scale: Annotated[float, typer.Option(help="1 is six million calls a year.", min=0.001, max=1.0)] = 0.01,
+    faults: Annotated[bool, typer.Option("--faults", help="Plant 25 faults, described in FAULTS.json.")] = False,
 ) -> None:
     """Write calibrated demo deliveries: synthetic records that give the published figures of 2007 back."""
     from etl.demo import write_demo
 
     with cli_output.progress() as progress:
-        write_demo(folder, _years(years), scale, progress)
+        write_demo(folder, _years(years), scale, progress, faults=faults)
     typer.echo(folder)
 
 

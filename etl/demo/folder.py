@@ -12,6 +12,7 @@ from etl.demo.register_spec import registers
 from etl.model.errors import Problem, UsageError
 
 MARKER = "DEMO.json"
+FAULTS_FILE = "FAULTS.json"
 #: Stands in place of the marker while the demo is being written, so that an interrupted demo can be written anew.
 UNFINISHED = "DEMO.json.part"
 
@@ -72,7 +73,7 @@ def _refuse_foreign(root: Path, files: Sequence[Path]) -> None:
 
 def _is_ours(path: Path) -> bool:
     if len(path.parts) == 1:
-        return path.name in (MARKER, UNFINISHED)
+        return path.name in (MARKER, UNFINISHED, FAULTS_FILE)
     return len(path.parts) == 2 and path.parts[0] in _sources() and _DELIVERY.fullmatch(path.name) is not None
 
 

@@ -20,6 +20,7 @@ from etl.demo.complaint_counts import Cases, cases_of_year
 from etl.demo.complaints import Links, complaint_columns
 from etl.demo.contacts import Contacts, contacts_of_month
 from etl.demo.incidents import incident_columns
+from etl.demo.plant import plant_faults
 from etl.demo.quality import quality_columns
 from etl.demo.regional_targets import UNITS
 from etl.demo.register_spec import registers
@@ -47,7 +48,12 @@ class _Year:
 
 
 def write_demo(
-    root: Path, years: Sequence[int] = (2006, 2007), scale: float = 0.01, progress: Progress | None = None
+    root: Path,
+    years: Sequence[int] = (2006, 2007),
+    scale: float = 0.01,
+    progress: Progress | None = None,
+    *,
+    faults: bool = False,
 ) -> None:
     """Write calibrated demo deliveries: all sources as monthly CSV files, and `DEMO.json`.
 
@@ -59,6 +65,7 @@ def write_demo(
         years: any of 2005 to 2008.
         scale: 1 is the real volume of six million calls in 2007; 0.001 to 1.
         progress: called after each month with the month, months done, months in all.
+        faults: also plant the faults of `faults.py` in the last year, documented in `FAULTS.json`.
 
     Raises:
         UsageError: a year or scale that does not exist, or a folder with files of others.
@@ -74,6 +81,8 @@ def write_demo(
             done += 1
             if progress is not None:
                 progress(str(month), done, total)
+    if faults:
+        plant_faults(root, chosen[-1])
     folder.finish(root, chosen, scale)
 
 

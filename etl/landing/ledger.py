@@ -82,21 +82,22 @@ def standing(
     return state
 
 
-def replaced(
-    entries: Iterable[Entry], programme: str, root: str, deliveries: Iterable[Landed]
-) -> list[tuple[Landed, Landed]]:
-    """The deliveries that took the place of other bytes, each with what stood there before it."""
+def replaced(entries: Iterable[Entry], programme: str, deliveries: Iterable[Landed]) -> list[tuple[Landed, Landed]]:
+    """The deliveries that took the place of other bytes, each with what stood there before these bytes first came.
+
+    Bytes that come back say again what they said, and a root may move: the same deliveries give the same answer,
+    whatever came between.
+    """
     arrivals: dict[tuple[str, ...], list[Landed]] = {}
     for entry in entries:
-        if entry.event == "arrived" and (entry.programme, entry.root) == (programme, root):
+        if entry.event == "arrived" and entry.programme == programme:
             arrivals.setdefault(entry.landed.place, []).append(entry.landed)
     pairs = []
     for item in deliveries:
         history = arrivals.get(item.place, [])
-        own = max((number for number, landed in enumerate(history) if landed.sha256 == item.sha256), default=0)
-        before = [landed for landed in history[:own] if landed.sha256 != item.sha256]
-        if before:
-            pairs.append((item, before[-1]))
+        first = next((number for number, landed in enumerate(history) if landed.sha256 == item.sha256), 0)
+        if first:
+            pairs.append((item, history[first - 1]))
     return pairs
 
 

@@ -56,7 +56,7 @@ def register(plan: Plan, store: Store, receipts: list[str], now: Any) -> list[La
             counting = [item for item in standing_then if set(item.months) & set(needed.months)]
         _refuse_wrong_counts(plan, store, counting)
         store.append(LEDGER, chain(events, last))
-        pairs = replaced([*entries, *events], programme, plan.deliveries, counting)
+        pairs = replaced([*entries, *events], programme, counting)
     counting = sorted(counting, key=lambda item: item.identity)
     store.write(f"{plan.folder}/deliveries.json", canonical_json([item.to_json() for item in counting]))
     store.write(f"{plan.folder}/{REPLACED}", canonical_json([[new.sha256, old.to_json()] for new, old in pairs]))

@@ -156,9 +156,9 @@ def test_what_a_delivery_replaced_is_known() -> None:
     first, second, other = landed("a" * 64), landed("b" * 64), landed("c" * 64, month="2007-04")
     entries = [arrived(first), arrived(other), withdrawn(first, SECOND), arrived(second, SECOND)]
 
-    assert replaced(entries, "uwv_telephone", ROOT, [second, other]) == [(second, first)]
-    assert replaced(entries, "uwv_telephone", ROOT, [first]) == []
-    assert replaced(entries, "callcentre_2021", ROOT, [second]) == []
+    assert replaced(entries, "uwv_telephone", [second, other]) == [(second, first)]
+    assert replaced([*entries, arrived(first, THIRD)], "uwv_telephone", [first]) == []
+    assert replaced(entries, "callcentre_2021", [second]) == []
 
 
 def test_earlier_bytes_may_return() -> None:
