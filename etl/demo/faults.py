@@ -24,6 +24,7 @@ class Fault:
 CALLS, SURVEY, QUALITY = "kcc_calls/{year}-02.csv", "kcc_survey/{year}-02.csv", "kcc_quality/{year}-02.csv"
 INCIDENTS, COMPLAINTS = "ict_incidents/{year}-02.csv", "complaints/{year}-02.csv"
 OOST = "callback_requests/{year}-02__WW-OOST.csv"
+_MOMENTS = ("arrived_at", "identified_at", "answered_at", "ended_at")
 _DIRECT = {"outcome": "answered", "resolution": "direct", "line": "public", "survey_invited": "false"}
 
 FAULTS = (
@@ -64,10 +65,7 @@ FAULTS = (
         ("A4:kcc_calls.arrived_at",),
         change(
             _DIRECT,
-            **{
-                name: moved(name, minutes=-28 * 1440)
-                for name in ("arrived_at", "identified_at", "answered_at", "ended_at")
-            },
+            **{name: moved(name, minutes=-28 * 1440) for name in _MOMENTS},
         ),
     ),
     Fault(

@@ -11,10 +11,10 @@ from etl.demo.faults import FAULTS, Fault
 from etl.demo.folder import FAULTS_FILE
 
 _REFERRING = {
-    "kcc_survey": "call_id",
-    "kcc_quality": "call_id",
-    "complaints": "call_id",
-    "callback_requests": "call_id",
+    "kcc_survey": ("call_id",),
+    "kcc_quality": ("call_id",),
+    "complaints": ("call_id", "request_id"),
+    "callback_requests": ("call_id", "repeat_of"),
 }
 
 
@@ -39,10 +39,8 @@ def plant_faults(root: Path, year: int, faults: Sequence[Fault] = FAULTS) -> Non
 def _referenced(root: Path, year: int) -> frozenset[str]:
     """The calls that other deliveries refer to, and the requests that are referred to as the earlier ones."""
     found: set[str] = set()
-    for source, column in _REFERRING.items():
+    for source, columns in _REFERRING.items():
         for path in sorted((root / source).glob(f"{year}-*.csv")):
             for row in read_table(path, frozenset()).rows:
-                found.update(
-                    (row[column], row.get("repeat_of", ""), row.get("request_id", "") * (source == "complaints"))
-                )
+                found.update(row[column] for column in columns)
     return frozenset(found)

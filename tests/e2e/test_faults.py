@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 from collections.abc import Sequence
@@ -23,10 +24,8 @@ PERIOD = "2007-01..2007-03"
 def judged(root: Path, output: Path) -> list[CheckResult]:
     """The results of the checks, whether or not they stopped the run."""
     plan = pipeline.resolve(PERIOD, str(root), output=str(output))
-    try:
+    with contextlib.suppress(ContractError):
         pipeline.run_checks_only(plan)
-    except ContractError:
-        pass
     return pipeline.check_results(plan)
 
 
