@@ -117,9 +117,10 @@ class Rule(Definition):
 
 
 class RuleBook(Definition):
-    """All rules of one table."""
+    """All rules of one table. `rows` is what a reader calls its rows (gesprekken)."""
 
     table: str
+    rows: Text | None = None
     rules: tuple[Rule, ...]
 
 

@@ -31,6 +31,7 @@ from etl.pipeline.facts_file import csv_bytes, facts_csv, facts_json
 from etl.pipeline.plan import Plan
 from etl.pipeline.records import Opened, opened
 from etl.pipeline.run_folder import read_deliveries
+from etl.pipeline.warned import warned_facts
 from etl.records import RecordFiles
 from etl.records.tables import record_sql
 from etl.store import Store, canonical_json
@@ -51,7 +52,8 @@ def compute(plan_json: Mapping[str, Any]) -> str:
         measures = measure_table(tables, definitions, plan, store)
         facts = judged(measures, plan, definitions)
         store.write(f"{plan.folder}/measures.csv", csv_bytes(csv_rows(measures.rows)))
-        check_computed(tables, measures, facts, plan, store)
+        results = check_computed(tables, measures, facts, plan, store)
+        facts = warned_facts(tables, facts, results, plan, store)
     store.write(f"{plan.folder}/facts.json", facts_json(facts, definitions, deliveries))
     store.write(f"{plan.folder}/facts-exact.json", canonical_json([fact.to_json() for fact in facts]))
     path = f"{plan.folder}/facts.csv"
