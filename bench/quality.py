@@ -184,8 +184,8 @@ def measure(folder: Path, rounds: int) -> dict[str, list[dict[str, float]]]:
     return found
 
 
-def report(found: dict[str, list[dict[str, float]]]) -> None:
-    """Medians, with the limit beside each."""
+def report(found: dict[str, list[dict[str, float]]]) -> bool:
+    """Medians, with the limit beside each; whether all are within their limits."""
 
     def median(side: str, key: str) -> float:
         return statistics.median(row[key] for row in found[side])
@@ -203,10 +203,11 @@ def report(found: dict[str, list[dict[str, float]]]) -> None:
     ]
     for what, value, beside in said:
         print(f"{what:<22}{value:>10}  {beside}".rstrip())
+    return ratio <= RATIO_LIMIT and memory <= MEMORY_LIMIT_MB and median("ours", "import") <= IMPORT_LIMIT_SECONDS
 
 
-def main() -> None:
-    """Generate, measure, report; or be one of the two sides."""
+def main() -> int:
+    """Generate, measure, report; or be one of the two sides. Exit code 1 when a limit is passed."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--calls", type=int, default=6_000_000)
     parser.add_argument("--rounds", type=int, default=3)
@@ -215,14 +216,14 @@ def main() -> None:
     options = parser.parse_args()
     if options.side:
         print(json.dumps({"ours": ours, "plain": plain}[options.side](options.keep)))
-        return
+        return 0
     with tempfile.TemporaryDirectory() as temporary:
         folder = options.keep or Path(temporary)
         folder.mkdir(parents=True, exist_ok=True)
         if not (folder / "callback_requests").exists():
             generate(folder, options.calls)
-        report(measure(folder, options.rounds))
+        return 0 if report(measure(folder, options.rounds)) else 1
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())
