@@ -32,9 +32,8 @@ def test_a_shipped_programme_without_any_fact_is_a_whole_report(name: str) -> No
     text = body(render_html(content(programme=programme), TEMPLATES))
 
     assert all(" ".join(indicator.title.nl.split()) in text for indicator in programme.indicators)
-    assert "Over deze periode zijn geen gegevens geleverd." in text and "0%" not in text.replace("100%", "").replace(
-        "80%", ""
-    )
+    assert "Over deze periode zijn geen gegevens geleverd." in text
+    assert not re.search(r"(?<!\d)0%", text)
 
 
 def test_a_report_in_which_every_indicator_is_missing_says_so() -> None:
