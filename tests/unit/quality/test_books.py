@@ -29,9 +29,10 @@ CODES = (
 # S8 informs here, since small cells are flagged where facts are made.
 BLOCK = (
     "A1 A2 A2b A3 A4 A6 A7 C1 C2 C3 C4 C7 C10 S1 S1b S1c S2 S3 S4 S4b Q1 Q2 Q3 Q5 I1 I2 I4 R1 R2 R3 R3b R3c R7 R14 "
-    "R14b R15 K1 K3 K4 K5 K6 K8 K9 X2 X4 X6 X7 L1 L3 L4"
+    "R14b R15 K1 K3 K4 K5 K6 K8 K9 X2 X4 X6 X7 L1 L3 L4 "
+    "D2 E1 G1 K14 M1 N6"
 )
-INFORM = "C7c S8 S9 Q8 R3d R11 R12 K7b"
+INFORM = "C7c S8 S9 Q8 R3d R11 R12 K7b M4 P3 P4"
 
 
 def texts_of(rule: Rule) -> Iterator[Text]:
