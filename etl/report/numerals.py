@@ -155,7 +155,7 @@ def _forms(thing: Any) -> Iterator[str]:
         case None | bool():
             return
         case str():
-            yield from (thing, thing.rstrip("."), *thing.split("\n"))
+            yield from (thing, thing.rstrip("."), capital(thing), capital(thing).rstrip("."), *thing.split("\n"))
         case int():
             yield from (str(thing), dutch(Decimal(thing)))
         case datetime():

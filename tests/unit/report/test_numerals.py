@@ -30,6 +30,7 @@ CASES = {
     "a period": ('<span data-period="2007-H1">de eerste helft van 2007</span>', True),
     "a number as period": ('<span data-period="2007">64</span>', False),
     "words of the definitions": ('<span data-cite="definition">brief 1</span>', True),
+    "words of the definitions that begin a sentence": ('<span data-cite="definition">Brief 1</span>', True),
     "words that the content does not hold": ('<span data-cite="definition">brief 2</span>', False),
     "a count": ('<span data-count="not_met">1</span>', True),
     "a wrong count": ('<span data-count="not_met">2</span>', False),
