@@ -107,9 +107,12 @@ def render(plan: dict[str, Any]) -> str:
 @task(task_display_name="Vastleggen")
 def publish(plan: dict[str, Any]) -> str:
     """The edition, complete or not at all; returns its path."""
+    from dags.support.run_notes import KEY, note
     from etl import pipeline
 
-    return failing_at_once(pipeline.publish, plan)
+    edition = failing_at_once(pipeline.publish, plan)
+    get_current_context()["ti"].xcom_push(KEY, note(edition))
+    return edition
 
 
 def edition_of(plan: Any) -> Any:

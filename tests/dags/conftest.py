@@ -114,6 +114,10 @@ def live(desk, tmp_path_factory):
     environment = {
         **os.environ,
         **live_settings(home, port),
+        # Services that start together in an empty home would each make a secret of their own.
+        "AIRFLOW__API_AUTH__JWT_SECRET": "one secret for all services of this test, long enough for a signature".ljust(
+            64
+        ),
         "OVERSIGHT_HMAC_KEY": KEY,
         "OVERSIGHT_OUTPUT": str(desk.output),
         "OVERSIGHT_OUTBOX": str(desk.output.parent / "outbox"),

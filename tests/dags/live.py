@@ -15,7 +15,7 @@ from typing import Any
 from dags.support.launcher import Services, passwords, wait_until_healthy
 
 FINISHED = ("success", "failed")
-PATIENCE = 300
+PATIENCE = 600
 
 
 def free_port() -> int:

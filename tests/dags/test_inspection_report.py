@@ -71,6 +71,25 @@ def test_the_dag_and_the_command_line_give_the_same_facts(dag_bag, help_desk, tm
         path.name: path.read_bytes() for path in edition.iterdir()
     }
 
+    assert note_of(run).startswith("uwv_telephone 2007-03, uitgave 1: ")
+
+
+def note_of(run):
+    """The note that the scheduler puts on a run: inside its own transaction, which nobody else may end."""
+    from airflow.models.dagrun import DagRun
+    from airflow.utils.session import create_session
+    from airflow.utils.sqlalchemy import prohibit_commit
+    from sqlalchemy import select
+
+    from dags.support.run_notes import on_dag_run_success
+
+    with create_session() as session, prohibit_commit(session) as guard:
+        found = session.scalar(select(DagRun).where(DagRun.run_id == run.run_id, DagRun.dag_id == run.dag_id))
+        found.note = None
+        on_dag_run_success(found, "")
+        guard.commit()
+        return found.note
+
 
 def test_a_misspelt_setting_is_refused(dag_bag, small_demo, tmp_path):
     """Airflow itself would take the default in silence."""
