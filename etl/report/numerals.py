@@ -26,7 +26,8 @@ from etl.report.counting import tally
 from etl.report.dutch import capital, date_text, period_names
 from etl.report.figures import norm_text, shown
 from etl.report.marks import DECLARATIONS
-from etl.report.quality import check_title
+from etl.report.openpoints import open_points
+from etl.report.quality import printed_title
 from etl.report.texts import DATE, quotations
 
 # A digit inside a word (sha256) is a name, not a number.
@@ -124,7 +125,9 @@ def _strings(content: ReportContent, book: FactBook) -> Iterator[str]:
     ):
         yield from _walk(thing)
     yield from (f"{line.unit} {line.part}" for line in content.deliveries)
-    yield from map(check_title, content.checks)
+    yield from open_points(content)
+    for check in content.checks:
+        yield from (*_forms(printed_title(check)), *_forms(capital(check.title.nl)))
     yield from quotations(iter(content.dossier.texts.values()))
     yield from quotations(text for text in _walk(content.dossier.letter))
     for fact in content.facts:
@@ -155,7 +158,7 @@ def _forms(thing: Any) -> Iterator[str]:
         case None | bool():
             return
         case str():
-            yield from (thing, thing.rstrip("."), capital(thing), capital(thing).rstrip("."), *thing.split("\n"))
+            yield from (thing, thing.rstrip("."), *thing.split("\n"))
         case int():
             yield from (str(thing), dutch(Decimal(thing)))
         case datetime():

@@ -67,8 +67,8 @@ def outcome(check: CheckResult) -> str:
     return "passed" if check.passed else check.severity
 
 
-def check_title(check: CheckResult) -> str:
-    """What a check is called where its columns are named beside it."""
+def printed_title(check: CheckResult) -> str:
+    """The title as the list of checks has it: a capital first, and no column, which stands beside it."""
     return capital(check.title.nl.removeprefix(f"{check.column} ") if check.column else check.title.nl)
 
 
@@ -135,7 +135,7 @@ class Quality:
         first = checks[0]
         return CheckLine(
             first.code,
-            check_title(first),
+            printed_title(first),
             outcome(first),
             tuple(check.column for check in checks if check.column),
             max(check.rows for check in checks),

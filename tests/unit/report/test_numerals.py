@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from etl.model.errors import ContractError
+from etl.model.programme import Text
 from etl.report import render_html, unresolved_numerals
 from etl.report.numerals import Resolver, unresolved_in_html
 from etl.report.printing import html_to_pdf
 
 from .small import content, fact
-from .uwv import TEMPLATES
+from .uwv import TEMPLATES, checks
 
 FACT = fact("on_time", "2007", "0.638", norm=">= 0.80")
 CONTENT = content(FACT, facts_sha256="0123" * 16)
@@ -77,6 +79,20 @@ def test_a_number_that_a_stylesheet_adds_is_found_in_the_pdf() -> None:
     found = unresolved_numerals(pdf, CONTENT)
 
     assert found == ["page 1: '64 procent'"]
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_a_check_with_a_number_in_its_title_answers(passed: bool) -> None:
+    """Titles begin with a capital in print, and leave out the column that stands beside them."""
+    base = checks()[0]
+    titled = [
+        replace(base, column="", title=Text(nl="aandeel ligt tussen 0 en 100 procent"), passed=passed, severity="warn"),
+        replace(base, code="A4", column="x", title=Text(nl="x is ten hoogste 40"), passed=passed, severity="warn"),
+    ]
+
+    html = render_html(content(FACT, checks=tuple(titled)), TEMPLATES)
+
+    assert "Aandeel ligt tussen 0 en 100 procent" in html and ">Is ten hoogste 40" in html
 
 
 def test_a_typed_figure_in_a_template_stops_the_build(tmp_path: Path) -> None:
