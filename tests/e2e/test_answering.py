@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +41,10 @@ def receipt(desk: Desk, delivery: str, *more: object) -> Outcome:
 
 
 def still_open(outcome: Outcome) -> list[str]:
-    """What a refused final edition says is open."""
-    return [line.partition(";")[0].partition("still open: ")[2] for line in outcome.err.splitlines() if "still" in line]
+    """The warnings that a refused final edition names; nothing else may be open."""
+    points = [line for line in outcome.err.splitlines() if "still open" in line]
+    found = [re.search(r"still open: Waarschuwing (\S+) is nog door niemand aanvaard: ", line) for line in points]
+    return [match[1] if match else "something else" for match in found]
 
 
 def checks(outcome: Outcome) -> dict[str, Any]:
@@ -91,17 +94,7 @@ def test_an_edition_is_final_only_when_every_warning_is_answered_for(incomplete:
     done = incomplete.run(PERIOD, "--final", "--dossier", texts)
 
     assert (refused.code, half.code) == (2, 2)
-    assert still_open(refused) == [
-        (
-            "Waarschuwing A12:callbacks.created_at is nog door niemand aanvaard: "
-            "created_at valt niet opvallend vaak op het hele uur"
-        ),
-        (
-            "Waarschuwing A12:calls.arrived_at is nog door niemand aanvaard: "
-            "arrived_at valt niet opvallend vaak op het hele uur"
-        ),
-        "Waarschuwing A5:unit_months is nog door niemand aanvaard: elke verwachte maand van elke eenheid is geleverd",
-    ]
+    assert still_open(refused) == ["A12:callbacks.created_at", "A12:calls.arrived_at", "A5:unit_months"]
     assert still_open(half) == still_open(refused)[:2]
     assert done.code == 0, done.err
     assert json.loads((Path(done.last_line) / "manifest.json").read_bytes())["state"] == "final"
@@ -109,7 +102,7 @@ def test_an_edition_is_final_only_when_every_warning_is_answered_for(incomplete:
 
 def test_what_is_not_open_cannot_be_accepted(incomplete: Desk) -> None:
     """Unknown, passed, already answered for: each says why, and which warnings are open."""
-    incomplete.run()
+    incomplete.check()
     unknown, passed = accept(incomplete, "Z9"), accept(incomplete, "L1")
     accept(incomplete, "A5")
     again = accept(incomplete, "A5")
@@ -166,7 +159,7 @@ def test_nothing_checked_nothing_accepted(desk: Desk) -> None:
 
 def test_a_changed_answer_is_found_out(incomplete: Desk) -> None:
     """The file is chained: a name that was replaced afterwards stops the next run."""
-    incomplete.run()
+    incomplete.check()
     accept(incomplete, "A5")
     incomplete.check()
     store = Store(str(incomplete.output))
