@@ -161,7 +161,7 @@
   const follow = () => {
     const wanted = decodeURIComponent(location.hash.slice(1));
     if (!data.checks.some((check) => check[place.id] === wanted)) return;
-    form.reset();
+    form.querySelectorAll("select").forEach((select) => { select.value = ""; });
     form.elements.words.value = wanted;
     draw();
     const button = body.querySelector(".toggle");
