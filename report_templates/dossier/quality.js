@@ -23,7 +23,12 @@
   };
   let language = 0, shown = [], drawn = 0, turn = 0;
   const word = (name) => WORDS[name][language];
-  const text = (index) => { const item = data.texts[index]; return typeof item === "string" ? item : (language && item.en) || item.nl; };
+  // A text of a check, with its own column and table where the shared text leaves them open.
+  const text = (check, name) => {
+    const item = data.texts[check[place[name]]];
+    const said = typeof item === "string" ? item : (language && item.en) || item.nl;
+    return said.replaceAll("\ue000", check[place.column]).replaceAll("\ue001", check[place.table]);
+  };
   const escapes = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;" };
   const esc = (value) => String(value).replace(/[&<>"]/g, (sign) => escapes[sign]);
   const group = (digits, sign) => digits.replace(/\B(?=(\d{3})+$)/g, sign);
@@ -57,7 +62,7 @@
   const row = (check, index) => {
     const accepted = check[place.acceptance];
     return `<tr class="row"><th scope="row"><button type="button" class="toggle" aria-expanded="false" data-index="${index}">${esc(check[place.code])}</button></th>` +
-      `<td>${esc(text(check[place.title]))}${check[place.column] ? `<small>${esc(check[place.column])}</small>` : ""}</td>` +
+      `<td>${esc(text(check, "title"))}${check[place.column] ? `<small>${esc(check[place.column])}</small>` : ""}</td>` +
       `<td>${esc(table(check[place.table]))}</td><td>${word("s." + check[place.severity])}</td>` +
       `<td><span class="o ${check[place.outcome]}">${word(check[place.outcome])}</span>${accepted ? `<small>${esc(accepted[0])}</small>` : ""}</td>` +
       `<td class="num">${number(check[place.expected])}</td><td class="num">${number(check[place.observed])}</td>` +
@@ -89,14 +94,14 @@
   };
   const detail = (check) => {
     const accepted = check[place.acceptance];
-    const parts = [[word("why"), esc(text(check[place.reason]))], [word("action"), esc(text(check[place.action]))]];
-    if (check[place.outcome] === "not_applicable") parts.unshift([word("whyNot"), esc(text(check[place.why_not]))]);
+    const parts = [[word("why"), esc(text(check, "reason"))], [word("action"), esc(text(check, "action"))]];
+    if (check[place.outcome] === "not_applicable") parts.unshift([word("whyNot"), esc(text(check, "why_not"))]);
     if (accepted) parts.unshift([word("answer"), `<strong>${esc(accepted[0])}</strong>, ${esc(accepted[2].slice(0, 16).replace("T", " "))} UTC: ${esc(accepted[1])} (${accepted[3]}; ${word("held")})`]);
     if (check[place.outcome] === "open") parts.unshift([word("answer"), word("nobody")]);
     parts.push([word("failedRows"), `${number(check[place.failed])} / ${number(check[place.rows])}`]);
     parts.push([["passed", "not_applicable"].includes(check[place.outcome]) ? word("about") : word("facts"), facts(check)]);
     if (data.editions.length) parts.push([word("trend"), history(check)]);
-    parts.push([word("rule"), `<code>${esc(text(check[place.rule]))}</code>`], ["Id", `<code>${esc(check[place.id])}</code>`]);
+    parts.push([word("rule"), `<code>${esc(text(check, "rule"))}</code>`], ["Id", `<code>${esc(check[place.id])}</code>`]);
     return `<dl>${parts.map(([name, value]) => `<dt>${name}</dt><dd>${value}</dd>`).join("")}</dl>`;
   };
 
@@ -106,10 +111,12 @@
     drawn += piece.length;
   };
   const drawRest = () => { while (drawn < shown.length) drawPiece(PIECE); };
+  // The rest of a long list waits until the reader has the first rows and the page is loaded.
+  const whenIdle = window.requestIdleCallback ? (act) => window.requestIdleCallback(act) : (act) => setTimeout(act, 100);
   const drawLater = (mine) => {
     if (mine !== turn || drawn >= shown.length) return;
     drawPiece(PIECE);
-    setTimeout(drawLater, 0, mine);
+    whenIdle(() => drawLater(mine));
   };
 
   const matches = (check) => {
@@ -121,7 +128,7 @@
     const words = chosen.words.value.trim().toLowerCase();
     if (!words) return true;
     const accepted = check[place.acceptance];
-    const all = [check[place.id], text(check[place.title]), text(check[place.reason]), table(check[place.table]), accepted ? accepted[0] : ""].join(" ").toLowerCase();
+    const all = [check[place.id], text(check, "title"), text(check, "reason"), table(check[place.table]), accepted ? accepted[0] : ""].join(" ").toLowerCase();
     return words.split(/\s+/).every((part) => all.includes(part));
   };
   const draw = () => {
@@ -131,7 +138,8 @@
     body.textContent = "";
     drawPiece(FIRST);
     status.textContent = `${number(shown.length)} ${word("shown")} ${number(data.checks.length)} ${word("checks")}`;
-    setTimeout(drawLater, 0, turn);
+    const mine = turn;
+    whenIdle(() => drawLater(mine));
   };
 
   const open = (button, wanted) => {

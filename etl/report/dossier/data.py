@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from typing import Any
 
 from markupsafe import Markup
@@ -34,6 +35,22 @@ class Shared:
             self._places[key] = len(self.items)
             self.items.append(item)
         return self._places[key]
+
+
+COLUMN, TABLE = "\ue000", "\ue001"
+"""What stands for a check's own column and table in its texts: signs that Unicode leaves to private use."""
+
+
+def without_names(text: Any, column: str, table: str) -> Any:
+    """A text, or a text per language, with the check's column and table left open, so that many checks share it.
+
+    Filling both in again gives the text back as it was.
+    """
+    if not isinstance(text, str):
+        return {language: without_names(item, column, table) for language, item in text.items()}
+    for name, sign in ((column, COLUMN), (table, TABLE)):
+        text = text.replace(name, sign) if name else text
+    return text
 
 
 def outcome(check: Mapping[str, Any]) -> str:
@@ -88,6 +105,7 @@ _COLUMNS = (
 
 def _row(check: Mapping[str, Any], quality: QualityContent, texts: Shared, indicators: Shared) -> list[Any]:
     why_not = {"nl": check["not_applicable_nl"], "en": check["not_applicable"]}
+    shared = partial(without_names, column=check["column"], table=check["table"])
     accepted = check["acceptance"]
     answer = accepted and [accepted["by"], accepted["reason"], accepted["at"], len(accepted["deliveries"])]
     trend = [
@@ -98,8 +116,8 @@ def _row(check: Mapping[str, Any], quality: QualityContent, texts: Shared, indic
         **{name: check[name] for name in ("observed", "expected", "difference", "rows", "failed")},
         "id": check["check_id"],
         "outcome": outcome(check),
-        **{name: texts.place(check[name]) for name in ("title", "rule", "reason", "action")},
-        "why_not": texts.place(why_not),
+        **{name: texts.place(shared(check[name])) for name in ("title", "rule", "reason", "action")},
+        "why_not": texts.place(shared(why_not)),
         "acceptance": answer,
         "indicators": indicators.place(check["indicators"]),
         "trend": trend if any(trend) else 0,

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from etl.model.acceptance import Acceptance
 from etl.model.checks import CheckResult
 from etl.model.content import ReportContent
+from etl.model.contract import Text
 from etl.model.deliveries import Landed
 from etl.model.period import Period
 from etl.pipeline.quality_file import quality_json
@@ -32,13 +33,32 @@ def checks() -> tuple[CheckResult, ...]:
 
 
 def many_checks(count: int) -> tuple[CheckResult, ...]:
-    """So many checks with codes, columns and findings of their own; one in ten failed."""
+    """So many checks: a hundred rules, each on many columns, with texts as long as those of real rules.
+
+    Real rules have 280 signs of SQL and 90 to 190 of each other text on average, in which their column is named.
+    """
     made = []
     for place in range(count):
-        model = checks()[2] if place % 10 == 0 else checks()[1]
-        observed = f"{place}/59874" if place % 10 == 0 else "0/59874"
-        made.append(replace(model, code=f"C{place}", column=f"column_{place % 40}", observed=observed))
+        number, column = place % 100, f"some_column_{place // 100}"
+        made.append(
+            replace(
+                checks()[2] if place % 10 == 0 else checks()[1],
+                code=f"C{number}",
+                column=column,
+                title=_long(45, number, column),
+                why=_long(90, number, column),
+                action=_long(75, number, column),
+                rule=f"{number} {column} in (select ... from kcc_calls) and ".ljust(280, "x"),
+                observed=f"{place}/59874" if place % 10 == 0 else "0/59874",
+            )
+        )
     return tuple(made)
+
+
+def _long(signs: int, number: int, column: str) -> Text:
+    return Text(
+        nl=f"Regel {number} over {column} ".ljust(signs, "n"), en=f"Rule {number} on {column} ".ljust(signs, "e")
+    )
 
 
 def answer(check: CheckResult, reason: str = "De centrale stond op 3 mei stil; zie het logboek.") -> Acceptance:

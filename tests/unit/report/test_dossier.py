@@ -7,10 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from etl.model.contract import Text
 from etl.report.dossier import render_dossier
 from etl.report.dossier.calendar import calendar_of
+from etl.report.dossier.data import COLUMN, TABLE, without_names
 
 from . import browser, quality, uwv
 
@@ -126,6 +129,14 @@ def test_texts_cannot_leave_their_place() -> None:
     assert html.count("</script>") == 2
     assert "<b onclick" not in html
     assert "\u2028" not in re.findall(r'<script type="application/json".*?</script>', html, re.DOTALL)[0]
+
+
+@given(st.text("ab_ {}"), st.text("ab_", min_size=1), st.text("ab_", min_size=1))
+def test_a_shared_text_is_filled_in_as_it_was(text: str, column: str, table: str) -> None:
+    """Leaving out a check's column and table loses nothing, whatever they are called."""
+    shared = without_names({"nl": text}, column, table)["nl"]
+
+    assert shared.replace(COLUMN, column).replace(TABLE, table) == text
 
 
 def test_three_thousand_checks_stay_under_two_megabytes() -> None:
