@@ -37,6 +37,19 @@ class CalendarRow:
         """The months in which the unit is in a state."""
         return tuple(cell.month for cell in self.cells if cell.state == state)
 
+    def spans_in(self, state: State) -> tuple[str, ...]:
+        """The same as spans of neighbouring months: `2007-04`, `2007-06 – 2007-12`."""
+        spans: list[list[str]] = []
+        before: State | None = None
+        for cell in self.cells:
+            if cell.state == state:
+                if before == state:
+                    spans[-1].append(cell.month)
+                else:
+                    spans.append([cell.month])
+            before = cell.state
+        return tuple(months[0] if len(months) == 1 else f"{months[0]} – {months[-1]}" for months in spans)
+
 
 @dataclass(frozen=True)
 class Calendar:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from etl.model.contract import Text
 from etl.report.dossier import render_dossier
-from etl.report.dossier.calendar import calendar_of
+from etl.report.dossier.calendar import CalendarRow, Cell, calendar_of
 from etl.report.dossier.data import COLUMN, TABLE, without_names
 
 from . import browser, quality, uwv
@@ -91,7 +91,7 @@ def test_without_its_script_the_page_tells_what_is_open_missing_and_late(page: s
 
     assert '<a href="#C6%3Akcc_calls">C6:kcc_calls</a>' in plain
     assert "R6%3A" not in plain
-    assert re.search(r"AG-WEST: <span class=\"nl\">ontbreekt</span>.*\(12\): 2007-01, 2007-02", plain)
+    assert re.search(r"AG-WEST: <span class=\"nl\">ontbreekt</span>.*\(12\): 2007-01 – 2007-12", plain)
     assert re.search(r"<span class=\"nl\">te laat geleverd</span>.*\(1\): 2007-09", plain)
 
 
@@ -104,6 +104,15 @@ def test_what_was_not_delivered_is_missing_and_what_came_late_is_late() -> None:
     assert rows["kcc_survey", "national"].months_in("late") == ("2007-09",)
     assert rows["kcc_calls", "national"].cells[0].rejected == 1
     assert sum(calendar.counts.values()) == len(rows) * 12
+
+
+def test_neighbouring_months_are_told_as_a_span() -> None:
+    """April alone, June to August together."""
+    missing = ("2007-04", "2007-06", "2007-07", "2007-08")
+    months = [f"2007-{number:02}" for number in range(1, 13)]
+    row = CalendarRow("calls", "NOORD", tuple(Cell(m, "missing" if m in missing else "record") for m in months))
+
+    assert row.spans_in("missing") == ("2007-04", "2007-06 – 2007-08")
 
 
 def test_the_page_forbids_every_request_and_names_no_address(page: str) -> None:
