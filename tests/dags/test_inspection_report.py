@@ -70,8 +70,7 @@ def test_the_dag_and_the_command_line_give_the_same_facts(dag_bag, help_desk, tm
     assert {path.name: path.read_bytes() for path in other.iterdir()} == {
         path.name: path.read_bytes() for path in edition.iterdir()
     }
-
-    assert note_of(run).startswith("uwv_telephone 2007-03, uitgave 1: ")
+    assert note_of(run).startswith(f"helpdesk {PERIOD}, uitgave 1: ")
 
 
 def note_of(run):
