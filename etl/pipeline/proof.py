@@ -94,7 +94,7 @@ def _rendered_again(store: Store, manifest: Mapping[str, Any], files: Mapping[st
     with submitted(release, approval["run_id"]) as plan:
         parts = ingredients(plan, store)
         if parts.fingerprint != approval["fingerprint"]:
-            return "; not rendered again: the definitions, templates or software have changed since"
+            return "; not rendered again: the definitions, templates, acceptances or software have changed since"
         names = colophon_lines(read_signatures(files[SIGNATURES])[0], parts.content.programme.time_zone)
         draft, final = _mark(known[approval["draft_edition"]]), _mark(manifest, names)
         _check_same(report_pdf(parts, draft), approval["draft_sha256"], "the draft that was approved")
