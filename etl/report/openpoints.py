@@ -21,6 +21,9 @@ def open_points(content: ReportContent) -> list[str]:
         for chapter in told_chapters(FactBook(content))
         if f"{chapter.chapter}.md" not in texts
     ]
+    points += [
+        f"De tekst {name} hoort bij geen paragraaf van dit rapport." for name in sorted(_homeless(content, texts))
+    ]
     points += [f"In de brief ontbreekt {NEEDED[key]} (brief.yml, {key})." for key in read_letter(content).missing]
     points += [
         f"Waarschuwing {check.check_id} is nog door niemand aanvaard: {check.title.nl.rstrip('.')}."
@@ -29,3 +32,10 @@ def open_points(content: ReportContent) -> list[str]:
     if any(fact.provisional for fact in content.facts):
         points.append("Het rapport bevat voorlopige cijfers.")
     return points
+
+
+def _homeless(content: ReportContent, texts: set[str]) -> set[str]:
+    """The texts of sections (`<chapter>.<section>.md`) that the report does not have, so that none is quietly lost."""
+    chapters = told_chapters(FactBook(content))
+    homes = {f"{chapter.chapter}.{section.section}.md" for chapter in chapters for section in chapter.sections}
+    return {name for name in texts if name.removesuffix(".md").count(".") == 1} - homes

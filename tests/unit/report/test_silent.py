@@ -118,3 +118,17 @@ def test_a_section_may_have_a_text_of_the_analyst(programme: Programme) -> None:
     text = plain(render_html(made, TEMPLATES, "learning").split("</style>")[1])
 
     assert text.index("Noodmeldingen") < text.index("De knop is beproefd (STUK-12).") < text.index("Conclusies")
+
+
+def test_a_text_without_a_section_is_an_open_point(programme: Programme) -> None:
+    """A text of a section that left the contents, or with a slip of the pen in its name, is not quietly lost."""
+    told = replace(fact("volume", "2007", "12"), indicator="alerts")
+    texts = {"learning.alerts.md": "a", "learning.lessons.md": "b", "learning.alarms.md": "c", "learning.md": "d"}
+    made = content(told, missing("lessons"), programme=programme, dossier=Dossier(texts=texts))
+
+    points = [point for point in open_points(made) if "hoort bij geen paragraaf" in point]
+
+    assert points == [
+        "De tekst learning.alarms.md hoort bij geen paragraaf van dit rapport.",
+        "De tekst learning.lessons.md hoort bij geen paragraaf van dit rapport.",
+    ]
