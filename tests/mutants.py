@@ -1,8 +1,8 @@
 """Mutants of the numbers: break one thing, and some test must fail.
 
-Run by hand: `python -m tests.mutants` (about two minutes), or `python -m tests.mutants weights` for those whose name
-holds a word. `mutants.yml` lists the faults. Each is made in a copy of `etl` that stands before the real one on the
-path. Exit code 1 when a mutant lives.
+`make test-slow` runs them all. By hand: `python -m tests.mutants` (some minutes), or `python -m tests.mutants weights`
+for those whose name holds a word. `mutants.yml` lists the faults. Each is made in a copy of `etl` that stands before
+the real one on the path. Exit code 1 when a mutant lives.
 """
 
 from __future__ import annotations
@@ -32,6 +32,12 @@ class Mutant(NamedTuple):
     tests: tuple[str, ...]
 
 
+def listed() -> list[Mutant]:
+    """The mutants of `mutants.yml`, in order."""
+    items = yaml.safe_load((TESTS / "mutants.yml").read_text(encoding="utf-8"))
+    return [Mutant(**{**item, "tests": tuple(item["tests"])}) for item in items]
+
+
 def survives(mutant: Mutant) -> bool:
     """Whether all tests pass on the mutant.
 
@@ -56,8 +62,7 @@ def survives(mutant: Mutant) -> bool:
 
 def main(word: str) -> int:
     """Try every mutant whose name holds `word`, after a control without a fault; say which live."""
-    listed = yaml.safe_load((TESTS / "mutants.yml").read_text(encoding="utf-8"))
-    chosen = [Mutant(**item) for item in listed if word in item["name"]]
+    chosen = [mutant for mutant in listed() if word in mutant.name]
     tests = tuple(sorted({test for mutant in chosen for test in mutant.tests}))
     if not survives(Mutant("control", "model/numbers.py", "import", "import", tests)):
         raise ValueError("these tests fail without a mutant, so that they cannot judge one")

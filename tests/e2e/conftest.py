@@ -7,7 +7,7 @@ import io
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -75,9 +75,9 @@ def refused(outcome: Outcome, code: int, where: str, what: str, expected: str = 
     assert outcome.out == ""
 
 
-def write_deliveries(root: Path) -> Path:
+def write_deliveries(root: Path, months: Sequence[str] = ("2007-01", "2007-02")) -> Path:
     """Two months of calls, and of callbacks for two regions."""
-    for month in ("2007-01", "2007-02"):
+    for month in months:
         write(root / "calls" / f"{month}.csv", CALLS, [call(month, number) for number in range(40)])
         for unit, late in (("NOORD", 2), ("ZUID", 6)):
             rows = [callback(month, unit, number, late=number < late) for number in range(20)]
@@ -129,14 +129,17 @@ class Desk:
         options = ("--deliveries", self.root, "--output", self.output, "--programme", PROGRAMME)
         return self.oversight(command, period, *options, *more)
 
-    def facts(self, period: str = PERIOD, as_of: str | None = None) -> dict[str, dict[str, str]]:
+    def facts(
+        self, period: str = PERIOD, as_of: str | None = None, *, backwards: bool = False
+    ) -> dict[str, dict[str, str]]:
         """The facts by id, computed by the steps of the pipeline without a report."""
         with pytest.MonkeyPatch.context() as patch:
             patch.setenv("OVERSIGHT_HMAC_KEY", KEY)
             plan = pipeline.resolve(
                 period, str(self.root), output=str(self.output), programme=str(PROGRAMME), as_of=as_of
             )
-            pipeline.check(plan, [pipeline.land(plan, source) for source in plan["sources"]])
+            sources = plan["sources"][::-1] if backwards else plan["sources"]
+            pipeline.check(plan, [pipeline.land(plan, source) for source in sources])
             return rows(Store(plan["output"]).read(pipeline.compute(plan)))
 
     def edit(self, file: str, old: str, new: str) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from etl import pipeline
 from etl.store import Store
-from tests.e2e.conftest import CALLS, KEY, PERIOD, PROGRAMME, Desk, contents, rows
+from tests.e2e.conftest import CALLS, KEY, PERIOD, PROGRAMME, Desk, contents, rows, write_deliveries
 
 pytestmark = pytest.mark.xdist_group("helpdesk")
 
@@ -92,6 +92,30 @@ def test_the_order_in_which_deliveries_arrive_changes_no_fact(desk: Desk, tmp_pa
     shutil.copy(tmp_path / "calls/2007-01.csv", desk.root / "calls/2007-01.csv")
 
     facts = desk.facts()
+
+    assert facts == rows((desk.editions / "1" / "facts.csv").read_bytes())
+
+
+def test_the_second_half_year_before_the_first_changes_no_fact(desk: Desk, tmp_path: Path) -> None:
+    """July and August, reported on as a half-year; then February and January one by one: the facts of all at once."""
+    write_deliveries(desk.root, ("2007-07", "2007-08"))
+    at_once = desk.facts("2007")
+    desk.root.rename(tmp_path / "all")
+    late = Desk(desk.root, tmp_path / "late", desk.oversight)
+    for step, months in (("2007-H2", ("2007-07", "2007-08")), ("2007", ("2007-02",)), ("2007", ("2007-01",))):
+        for path in sorted(path for month in months for path in (tmp_path / "all").rglob(f"{month}*")):
+            target = desk.root / path.relative_to(tmp_path / "all")
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(path, target)
+        facts = late.facts(step)
+
+    assert facts == at_once
+    assert facts["answered_share@2007"]["coverage_delivered"] == "4"
+
+
+def test_the_order_in_which_sources_are_landed_changes_no_fact(desk: Desk) -> None:
+    """The receipts handed on from last to first, as tasks that end in another order do."""
+    facts = desk.facts(backwards=True)
 
     assert facts == rows((desk.editions / "1" / "facts.csv").read_bytes())
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 import sys
+from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -14,12 +16,12 @@ import pytest
 from etl import pipeline
 from etl.definitions import load_programme
 from etl.demo import write_demo
-from etl.model.facts import Fact
+from etl.model.facts import Fact, fact_id
 from etl.pipeline.plan import Plan
 from etl.pipeline.records import register
 
 sys.path.insert(0, str(Path(__file__).parent))
-from figures import Figure, Ours, published
+from figures import Figure, Ours, known, published
 
 pytestmark = pytest.mark.xdist_group("golden")
 FIGURES = {figure.id: figure for figure in published()}
@@ -97,3 +99,76 @@ def test_a_figure_that_is_neither_fails(ours: Ours) -> None:
 def test_nothing_is_listed_that_was_not_published() -> None:
     """A disagreement names the figure it is about."""
     assert set(LISTED) <= set(FIGURES)
+
+
+def test_two_regions_without_totals_are_named(ours: Ours) -> None:
+    """AG within 24 hours: four of six regions (footnote 10), and how far the missing two could move the number."""
+    fact = ours.facts["callback_within_24h@2007/division=AG"]
+
+    assert (fact.coverage.delivered, fact.coverage.expected) == (48, 72)
+    assert {(source, unit) for source, unit, _ in fact.coverage.missing} == {
+        ("callback_requests", "AG-WEST"),
+        ("callback_requests", "AG-ZUID"),
+    }
+    assert fact.notes[0] == (
+        "Gebaseerd op vier van de zes regio's (48 van de 72 verwachte maandleveringen); van regio West (divisie AG) en "
+        "regio Zuid (divisie AG) ontbreken de gegevens voor dit cijfer."
+    )
+    assert known(fact.low) < known(fact.value) < known(fact.high)
+
+
+@pytest.mark.parametrize(
+    ("name", "unit_months"),
+    [("repeat_callback_rate", 72), ("callback_complaints", 12), ("callback_complaint_rate", 84)],
+)
+def test_repeats_and_complaints_of_the_same_regions_are_complete(ours: Ours, name: str, unit_months: int) -> None:
+    """Coverage belongs to an indicator (T11); complaints come from one national register, in twelve months."""
+    fact = ours.facts[f"{name}@2007/division=AG"]
+
+    assert (fact.coverage.delivered, fact.coverage.expected) == (unit_months, unit_months)
+    assert (fact.low, fact.high, [note for note in fact.notes if "regio's" in note]) == (None, None, [])
+
+
+def test_a_verdict_over_missing_regions_rests_on_bounds(ours: Ours) -> None:
+    """AG within two hours in 2008, of which three months came: 80 per cent may and may not have been reached."""
+    fact = ours.facts["callback_within_2h@2008/division=AG"]
+    complete = ours.facts["callback_within_2h@2008-01/division=AG"]
+
+    assert fact.norm_value == complete.norm_value == Fraction("0.8")
+    assert known(fact.low) < Fraction("0.8") < known(fact.high)
+    assert (fact.verdict, fact.reason) == ("undetermined", "missing_unit_months")
+    assert (complete.low, complete.high, complete.verdict) == (None, None, "not_met")
+
+
+@pytest.fixture(scope="session")
+def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ours]:
+    """The facts of 2005 to 2008 at the real volume: twenty minutes, six gigabytes of disk."""
+    folder = tmp_path_factory.mktemp("whole")
+    yield facts_of(folder, 1)
+    shutil.rmtree(folder)
+
+
+@pytest.mark.slow
+def test_every_figure_at_the_real_volume(whole: Ours) -> None:
+    """The ranges over regions too, for which a hundredth is too small."""
+    accounts = {name: account(figure, whole) for name, figure in FIGURES.items()}
+
+    assert accounts["F58"] == "reproduced"
+    assert sum(kind == "reproduced" for kind in accounts.values()) == 57
+
+
+@pytest.mark.slow
+def test_the_scale_changes_no_printed_share_and_no_verdict(ours: Ours, whole: Ours) -> None:
+    """Every share that was published about 2007, and every verdict over 2007 and its halves."""
+    published_shares = {
+        fact_id(figure.indicator, figure.period, figure.scope)
+        for figure in FIGURES.values()
+        if figure.compare in ("share", "complement") and figure.period.startswith("2007")
+    }
+    judged = {name for name in whole.facts if re.search(r"@2007(-H[12])?(/|$)", name)}
+
+    assert published_shares & set(ours.facts)
+    assert {name: ours.facts[name].verdict for name in judged} == {name: whole.facts[name].verdict for name in judged}
+    assert {name: ours.facts[name].printed for name in published_shares & set(ours.facts)} == {
+        name: whole.facts[name].printed for name in published_shares & set(whole.facts)
+    }
