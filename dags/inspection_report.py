@@ -15,6 +15,7 @@ from typing import Any
 from airflow.sdk import Param, dag, get_current_context, task
 
 from dags.support import forms, steps
+from dags.support.doors import failing_at_once
 
 PARAMS = {
     "period": Param(
@@ -57,7 +58,7 @@ def _refuse_unsigned(plan: dict[str, Any]) -> None:
 
     from etl import pipeline
 
-    if not pipeline.is_signed(plan):
+    if not failing_at_once(pipeline.is_signed, plan):
         raise AirflowFailException("Deze periode is niet ondertekend: maak een concept en start 'Ondertekenen'.")
 
 
