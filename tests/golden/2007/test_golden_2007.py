@@ -142,7 +142,7 @@ def test_a_verdict_over_missing_regions_rests_on_bounds(ours: Ours) -> None:
 
 @pytest.fixture(scope="session")
 def whole(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ours]:
-    """The facts of 2005 to 2008 at the real volume: twenty minutes, six gigabytes of disk."""
+    """The facts of 2005 to 2008 at the real volume: six gigabytes of disk while it is made."""
     folder = tmp_path_factory.mktemp("whole")
     yield facts_of(folder, 1)
     shutil.rmtree(folder)

@@ -140,6 +140,14 @@ def test_each_indicator_divides_what_the_design_says(indicator: str, numerator: 
     assert (found.numerator, found.denominator) == (numerator, denominator)
 
 
+@pytest.mark.parametrize("hours", ["2h", "24h"])
+def test_what_is_not_yet_due_leaves_the_denominator(hours: str) -> None:
+    """Open requests before their deadline are counted and taken off."""
+    excluded = INDICATORS[f"callback_within_{hours}"].exclusions
+
+    assert [(item.measure, item.subtract) for item in excluded] == [(f"callbacks_not_yet_due_{hours}", True)]
+
+
 def test_survey_totals_are_weighted_by_answered_calls() -> None:
     """Every satisfaction figure, and no other (T7)."""
     weighted = {name for name, item in INDICATORS.items() if item.weight == "calls_answered"}
@@ -154,7 +162,7 @@ def survey(**more: Any) -> dict[str, Any]:
 
 
 def test_the_survey_by_hand() -> None:
-    """Five invited, four consented, three completed; an answer without completion does not count."""
+    """Seven invited, six consented, five completed, of scores 1 to 4; an answer without completion does not count."""
     done = {"consented": True, "completed_at": NOON}
     rows = [
         survey(),
@@ -162,13 +170,15 @@ def test_the_survey_by_hand() -> None:
         survey(**done, q_overall=4, q_answer=3, q_expertise=4, grade=7),
         survey(**done, q_overall=1, q_answer=1, q_expertise=3, grade=6),
         survey(**done, q_answer=4),
+        survey(**done, q_overall=3),
+        survey(**done, q_overall=2),
     ]
 
     assert counts("kcc_survey", rows) == {
-        "survey_invited": 5,
-        "survey_consented": 4,
-        "survey_completed": 3,
-        "survey_scored": 2,
+        "survey_invited": 7,
+        "survey_consented": 6,
+        "survey_completed": 5,
+        "survey_scored": 4,
         "survey_top2": 1,
         "survey_very_dissatisfied": 1,
         "survey_answer_scored": 3,
@@ -186,12 +196,18 @@ def test_only_random_selections_are_evaluated() -> None:
     """A targeted one without errors does not count."""
     rows = [
         {"selection": selection, "content_errors": content, "technique_errors": technique, "site": "GOES"}
-        for selection, content, technique in [("random", 0, 0), ("random", 1, 0), ("random", 0, 2), ("targeted", 0, 0)]
+        for selection, content, technique in [
+            ("random", 0, 0),
+            ("random", 1, 0),
+            ("random", 0, 1),
+            ("random", 0, 2),
+            ("targeted", 0, 0),
+        ]
     ]
 
     assert counts("kcc_quality", rows) == {
-        "evaluations": 3,
-        "evaluations_without_content_error": 2,
+        "evaluations": 4,
+        "evaluations_without_content_error": 3,
         "evaluations_without_technique_error": 2,
     }
 
