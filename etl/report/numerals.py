@@ -126,8 +126,7 @@ def _strings(content: ReportContent, book: FactBook) -> Iterator[str]:
         yield from _walk(thing)
     yield from (f"{line.unit} {line.part}" for line in content.deliveries)
     yield from open_points(content)
-    for check in content.checks:
-        yield from (*_forms(printed_title(check)), *_forms(capital(check.title.nl)))
+    yield from map(printed_title, content.checks)
     yield from quotations(iter(content.dossier.texts.values()))
     yield from quotations(text for text in _walk(content.dossier.letter))
     for fact in content.facts:
@@ -158,7 +157,7 @@ def _forms(thing: Any) -> Iterator[str]:
         case None | bool():
             return
         case str():
-            yield from (thing, thing.rstrip("."), *thing.split("\n"))
+            yield from (thing, thing.rstrip("."), capital(thing), capital(thing).rstrip("."), *thing.split("\n"))
         case int():
             yield from (str(thing), dutch(Decimal(thing)))
         case datetime():
