@@ -121,6 +121,11 @@ class Source(Definition):
         return self
 
     @property
+    def record_key(self) -> tuple[str, ...]:
+        """The key as it stands in the records: a person in it is there as pseudonym."""
+        return tuple(self.pseudonymise.get(name, name) for name in self.key)
+
+    @property
     def month_column(self) -> str:
         """The column that decides the month of a row."""
         if self.month_of:

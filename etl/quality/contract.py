@@ -50,7 +50,7 @@ def _judged(source: Source) -> Iterator[tuple[str, Column]]:
 
 
 def _keys(source: Source) -> Iterator[Derived]:
-    yield Derived("", {"unique": source.key, "columns": source.key})
+    yield Derived("", {"unique": source.record_key, "columns": source.record_key})
 
 
 def _month(source: Source) -> Iterator[Derived]:

@@ -44,7 +44,7 @@ def quarantine(
     checks = planned(rulebooks, sources)
     views = views_of(connection, checks)
     failed = {result.check_id for result in results if result.failed and result.severity != "inform"}
-    keys = {source.source: source.key for source in sources}
+    keys = {source.source: source.record_key for source in sources}
     parts = [
         _rows(check, views, keys) for check in checks if check.check_id in failed and check.rule.test in _ROW_TESTS
     ]
