@@ -152,6 +152,7 @@ def test_deliveries_are_pulled_from_s3_with_an_airflow_connection(dag_bag, bucke
     assert b"secret" not in kept
 
 
+@pytest.mark.slow
 def test_the_key_may_come_from_an_airflow_connection(dag_bag, help_desk, tmp_path, monkeypatch):
     """Deliveries that are no demo need a key; the connection `oversight_hmac` holds it."""
     monkeypatch.delenv("OVERSIGHT_HMAC_KEY", raising=False)

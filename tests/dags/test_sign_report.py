@@ -133,6 +133,7 @@ def test_a_task_that_is_marked_as_success_publishes_nothing(sign, desktop, task,
     assert published(desktop) == []
 
 
+@pytest.mark.slow
 def test_a_rejection_ends_the_run_and_keeps_its_remark(sign, desktop, outcome):
     """And a new run, of the same draft, asks again."""
     run, _ = sign(review=("Niet akkoord", "bram", "Tabel 3 klopt niet."))
@@ -157,6 +158,7 @@ def test_adopted_remarks_lead_back_to_the_draft(sign, desktop, outcome):
     assert published(desktop) == []
 
 
+@pytest.mark.slow
 def test_only_those_who_are_named_for_a_step_are_asked(sign, desktop, monkeypatch):
     """Airflow refuses everybody else; the author is left out of the list."""
     monkeypatch.setenv("OVERSIGHT_PEOPLE", f'{{"review": {{"1": "{AUTHOR}", "2": "bram"}}}}')

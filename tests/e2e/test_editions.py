@@ -54,6 +54,7 @@ def test_the_same_inputs_print_the_path_of_the_edition_that_exists(desk: Desk) -
     assert contents(desk.editions) == before
 
 
+@pytest.mark.slow
 def test_two_outputs_get_the_same_bytes(desk: Desk, oversight: Oversight, tmp_path: Path) -> None:
     """Neither the clock nor the place of the run is in any file, the PDF included."""
     other = tmp_path / "elsewhere"

@@ -161,6 +161,7 @@ def bucket() -> Iterator[str]:
     filesystem.pseudo_dirs[:] = [""]
 
 
+@pytest.mark.slow
 def test_a_whole_run_needs_no_disk(desk: Desk, bucket: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Deliveries and output on an object store: the same edition, byte for byte, that can be verified and explained."""
     monkeypatch.setenv("OVERSIGHT_HMAC_KEY", KEY)

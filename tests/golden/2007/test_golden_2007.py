@@ -30,8 +30,8 @@ LISTED = {item.published: item for item in load_programme("uwv_telephone").progr
 NEEDS_ALL_RECORDS = {"F58"}
 """At a hundredth a region has no whole complaint per thousand requests."""
 SOURCES = "aggregates|callback_requests|complaints|ict_incidents|kcc_\\w+|staff_inflow"
-NEEDED = re.compile(rf"/({SOURCES})/(200[67]-|2008-0[1-3])|/kcc_calls/2005")
-"""The report says one thing about 2005, of 2008 nothing after March, and of registers only the inflow."""
+NEEDED = re.compile(rf"/({SOURCES})/(2007-|2008-0[1-3])|/kcc_calls/200[56]-")
+"""The report speaks of the calls of 2005 and 2006, of nothing after March 2008, and of registers only the inflow."""
 
 
 def facts_of(folder: Path, scale: float) -> Ours:
