@@ -11,7 +11,7 @@ from typing import Any
 
 import pydyf
 
-from etl.report.tagging import conformance, headers, notes, properties
+from etl.report.tagging import conformance, headers, notes, properties, shortcuts
 from etl.report.tagging.hooks import forget_origins
 from etl.report.tagging.tree import Tree
 
@@ -32,4 +32,5 @@ def finish(document: Any, pdf: pydyf.PDF, mimes: Mapping[str, str]) -> None:
     conformance.attachments(pdf, mimes)
     conformance.labels(document, pdf)
     forget_origins()
+    shortcuts.write_out(pdf)
     document.pages.clear()  # the boxes have been painted and tagged; room for the file itself

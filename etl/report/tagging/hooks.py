@@ -21,6 +21,8 @@ import weasyprint  # noqa: TID253 - this package is itself imported late
 from weasyprint import html as _html  # noqa: TID253
 from weasyprint.pdf import tags as _tags  # noqa: TID253
 
+from etl.report.tagging import shortcuts
+
 ROLES = {
     "foot-note": "Note",
     "foot-note::footnote-call": "Reference",
@@ -48,6 +50,7 @@ def _remembering(box: Any, *args: Any) -> Iterator[Any]:
 
 _tags._get_pdf_tag = _role  # noqa: SLF001
 _tags._build_box_tree = _remembering  # noqa: SLF001
+shortcuts.install()
 
 
 def forget_origins() -> None:

@@ -1,0 +1,75 @@
+"""Work that the layout engine does over and over, done once; the file says the same with it as without.
+
+- tinyhtml5 2.1 compiles a pattern for every attribute: its cache is filled under the pattern instead of the letters;
+- pydyf writes out the references of all pages for every structure element;
+- pydyf writes every object out twice, once for the file and once for its identifier, and packs the streams each time.
+
+tests/unit/report/test_shortcuts.py compares each with what it replaces.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Iterable
+from functools import lru_cache
+from typing import Any
+
+import pydyf
+from tinyhtml5 import inputstream
+
+_LEVEL = 6
+"""zlib's own default: level 9 takes four times as long and saves two percent of a report."""
+
+
+class _Patterns(dict[Any, re.Pattern[str]]):
+    """Patterns for a run of characters in a set, or (as tinyhtml5 has it by default) not in it."""
+
+    def __missing__(self, key: tuple[Iterable[str], bool]) -> re.Pattern[str]:
+        characters, opposite = key
+        listed = "".join(f"\\x{ord(character):02x}" for character in characters)
+        pattern = self[key] = re.compile(f"[{'' if opposite else '^'}{listed}]+")
+        return pattern
+
+
+@lru_cache(maxsize=1)
+def _references(numbers: tuple[int, ...]) -> tuple[bytes, ...]:
+    return tuple(f"{number} 0 R".encode() for number in numbers)
+
+
+def _page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
+    return _references(tuple(pdf.pages["Kids"][::3]))
+
+
+def install() -> None:
+    """Put the shortcuts in place, for this process."""
+    inputstream.characters_until_regex = _Patterns()
+    pydyf.PDF.page_references = property(_page_references)
+
+
+class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf ships no types
+    """An object that has been written out already."""
+
+    data: bytes = b""
+
+    def __init__(self, item: pydyf.Object) -> None:
+        super().__init__()
+        self.number, self.generation, self.free, self.data = item.number, item.generation, item.free, item.data
+
+
+def write_out(pdf: pydyf.PDF) -> None:
+    """Turn each object into its bytes, here and now. Nothing may change an object afterwards."""
+    for place, item in enumerate(pdf.objects):
+        if isinstance(item, pydyf.Stream):
+            _pack(item)
+        elif item.free != "f":
+            pdf.objects[place] = _Written(item)
+
+
+def _pack(stream: pydyf.Stream) -> None:
+    """Compress a stream; what is written afterwards only copies it."""
+    if stream.compress:
+        plain = b"\n".join(pydyf._to_bytes(part) for part in stream.stream)  # noqa: SLF001 - as pydyf joins it
+        stream.stream = [zlib.compress(plain, _LEVEL)]
+        stream.extra["Filter"] = "/FlateDecode"
+        stream.compress = False

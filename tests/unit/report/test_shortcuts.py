@@ -1,0 +1,62 @@
+"""The shortcuts say what the long way round says."""
+
+from __future__ import annotations
+
+import io
+
+import pydyf
+import pypdf
+import pytest
+from tinyhtml5.inputstream import HTMLUnicodeInputStream
+
+from etl.report.tagging import shortcuts
+
+
+@pytest.fixture
+def pdf() -> pydyf.PDF:
+    """Two empty pages and a stream that repeats itself."""
+    made = pydyf.PDF()
+    for _ in range(2):
+        stream = pydyf.Stream([b"0 0 10 10 re f"] * 500, compress=True)
+        made.add_object(stream)
+        made.add_page(pydyf.Dictionary({"Type": "/Page", "Contents": stream.reference, "MediaBox": "[0 0 10 10]"}))
+    return made
+
+
+def test_what_is_written_out_is_written_once_and_reads_the_same(pdf: pydyf.PDF) -> None:
+    """Pages, their contents and the identifier are there; an object has its bytes and cannot change any more."""
+    shortcuts.write_out(pdf)
+    packed = [item.compress for item in pdf.objects if isinstance(item, pydyf.Stream)]
+    target = io.BytesIO()
+    pdf.write(target, identifier=True, compress=True)
+
+    read = pypdf.PdfReader(io.BytesIO(target.getvalue()), strict=True)
+    assert [page.get_contents().get_data().count(b"re f") for page in read.pages] == [500, 500]  # type: ignore[union-attr]
+    assert len(read.trailer["/ID"]) == 2
+    assert pdf.objects[2].data.startswith(b"<</Type /Catalog")
+    assert packed == [False, False]
+
+
+def test_references_to_pages_follow_the_pages(pdf: pydyf.PDF) -> None:
+    """One for each page, also after another one came."""
+    before = pdf.page_references
+    pdf.add_page(pydyf.Dictionary({"Type": "/Page"}))
+
+    assert before == tuple(f"{number} 0 R".encode() for number in pdf.pages["Kids"][:6:3])
+    assert len(pdf.page_references) == 3
+
+
+@pytest.mark.parametrize(
+    ("text", "characters", "opposite", "found"),
+    [
+        ("abc<d", frozenset("<&"), False, "abc"),
+        ("  \t]x", frozenset(" \t]"), True, "  \t]"),
+        ("<", frozenset("<&"), False, ""),
+    ],
+)
+def test_characters_are_read_up_to_a_set(text: str, characters: frozenset[str], opposite: bool, found: str) -> None:
+    """As tinyhtml5 does it; the pattern is remembered."""
+    shortcuts.install()
+
+    assert HTMLUnicodeInputStream(text).chars_until(characters, opposite) == found
+    assert HTMLUnicodeInputStream(text).chars_until(characters, opposite) == found
