@@ -15,13 +15,14 @@ from decimal import Decimal
 from typing import Any, ClassVar
 
 import sqlalchemy as sa
+from great_expectations.compatibility.pydantic import PrivateAttr
 from great_expectations.core.metric_domain_types import MetricDomainTypes
 from great_expectations.core.metric_function_types import MetricPartialFunctionTypes
 from great_expectations.execution_engine.sqlalchemy_execution_engine import SqlAlchemyExecutionEngine
 from great_expectations.expectations.core.expect_column_values_to_be_between import ExpectColumnValuesToBeBetween
 from great_expectations.expectations.core.expect_column_values_to_be_in_set import ExpectColumnValuesToBeInSet
 from great_expectations.expectations.core.expect_column_values_to_not_be_null import ExpectColumnValuesToNotBeNull
-from great_expectations.expectations.expectation import BatchExpectation, ColumnMapExpectation
+from great_expectations.expectations.expectation import BatchExpectation, ColumnMapExpectation, Expectation
 from great_expectations.expectations.metrics.metric_provider import metric_partial, metric_value
 from great_expectations.expectations.metrics.table_metric_provider import TableMetricProvider
 from great_expectations.validator.metric_configuration import MetricConfiguration
@@ -39,9 +40,19 @@ def _within(failed: int, judged: int, tolerance: str) -> bool:
     return failed <= Decimal(tolerance) * judged
 
 
+def _configuration(expectation: Any) -> Any:
+    """GX asks for it forty times per expectation and builds it each time: a third of all that checks cost."""
+    if expectation._configured is None:  # noqa: SLF001 - its own, below
+        expectation._configured = vars(Expectation)["configuration"].fget(expectation)  # noqa: SLF001
+    return expectation._configured  # noqa: SLF001
+
+
 # ------------------------------------------------------------------------------------------ stock, answering in counts
 class _Counting(ColumnMapExpectation):
     """A stock column expectation that reports how many values it judged and how many failed, and no value."""
+
+    _configured: Any = PrivateAttr(None)
+    configuration = property(_configuration)
 
     def get_validation_dependencies(
         self, execution_engine: Any = None, runtime_configuration: Any = None, **kwargs: Any
@@ -138,7 +149,14 @@ class SqlValue(_SqlAggregate):
         return f"({values['value']})"
 
 
-class ExpectRowsToSatisfy(BatchExpectation):
+class _Configured(BatchExpectation):
+    """An expectation about a table that is configured once."""
+
+    _configured: Any = PrivateAttr(None)
+    configuration = property(_configuration)
+
+
+class ExpectRowsToSatisfy(_Configured):
     """Every row satisfies an SQL condition; where it is null, the row is not judged.
 
     Existence in another table is such a condition too. `tolerance` is the share (0-1) of judged rows that may fail.
@@ -157,7 +175,7 @@ class ExpectRowsToSatisfy(BatchExpectation):
         return _outcome(judged, judged - true, success=_within(judged - true, judged, self.tolerance))
 
 
-class ExpectAggregateBetween(BatchExpectation):
+class ExpectAggregateBetween(_Configured):
     """An SQL aggregate lies between two bounds (both inclusive). A null is not judged: `observed_value` is None."""
 
     value: str
@@ -222,7 +240,7 @@ class QueryFailures(TableMetricProvider):
         return _row(execution_engine, metric_value_kwargs["query"])
 
 
-class ExpectRowsToBeUnique(BatchExpectation):
+class ExpectRowsToBeUnique(_Configured):
     """No two rows share their values; `query` returns the rows judged and the rows that are not alone."""
 
     query: str
@@ -237,7 +255,7 @@ class ExpectRowsToBeUnique(BatchExpectation):
         return _outcome(judged, failed, success=_within(failed, judged, self.tolerance))
 
 
-class ExpectNoFailures(BatchExpectation):
+class ExpectNoFailures(_Configured):
     """A query finds no failure; `query` returns rows looked at, failures, lowest and highest number observed."""
 
     query: str
