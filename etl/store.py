@@ -37,6 +37,25 @@ def canonical_json(data: Any) -> bytes:
     return (json.dumps(data, sort_keys=True, indent=2, ensure_ascii=False) + "\n").encode()
 
 
+def table_json(data: Any) -> bytes:
+    """Canonical JSON for tables: each row of a list (at the top, or one level down) on a line of its own.
+
+    Python writes lines without indentation ten times as fast, and `diff` shows which rows changed.
+    """
+    if isinstance(data, dict):
+        rows = ",\n".join(f"{_line(name)}: {_rows(data[name])}" for name in sorted(data))
+        return f"{{\n{rows}\n}}\n".encode()
+    return f"{_rows(data)}\n".encode()
+
+
+def _rows(data: Any) -> str:
+    return "[\n" + ",\n".join(map(_line, data)) + "\n]" if isinstance(data, list) and data else _line(data)
+
+
+def _line(data: Any) -> str:
+    return json.dumps(data, sort_keys=True, ensure_ascii=False)
+
+
 class Root:
     """A folder on any fsspec file system: a deliveries root, or the place below which a store writes."""
 

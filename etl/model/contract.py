@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
@@ -154,6 +155,10 @@ class Unit(Definition):
 
     def dimensions(self) -> dict[str, str]:
         """The dimension values that hold for every row of this unit."""
+        return dict(self._own)
+
+    @cached_property
+    def _own(self) -> dict[str, str]:
         values = {name: getattr(self, name) for name in DIMENSIONS}
         return {name: value for name, value in values.items() if value is not None}
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -270,7 +271,11 @@ class Programme(Definition):
 
     def measure(self, name: str) -> Measure:
         """The measure of that name; KeyError when there is none."""
-        return {measure.measure: measure for measure in self.measures}[name]
+        return self._measures[name]
+
+    @cached_property
+    def _measures(self) -> dict[str, Measure]:
+        return {measure.measure: measure for measure in self.measures}
 
     def months_of(self, source: str, indicator: Indicator, months: tuple[str, ...]) -> tuple[str, ...]:
         """The months of a source that an indicator rests on: all of a period's, or the last one where it is a level."""

@@ -10,7 +10,7 @@ from datetime import datetime
 from etl.model.checks import CheckResult, Rule, RuleBook
 from etl.model.programme import Programme
 from etl.pipeline.plan import Plan
-from etl.store import Store, canonical_json
+from etl.store import Store, table_json
 
 FILE = "checked.json"
 
@@ -55,7 +55,7 @@ def write_checked(plan: Plan, store: Store, at: datetime, sources: Mapping[str, 
     """Keep it in the run's folder."""
     programme = plan.definitions().programme.programme
     data = {"programme": programme, "period": plan.period, "at": at.isoformat(), "sources": dict(sources)}
-    store.write(f"{plan.folder}/{FILE}", canonical_json(data))
+    store.write(f"{plan.folder}/{FILE}", table_json(data))
 
 
 def read_checked(store: Store, folder: str) -> Checked:

@@ -19,7 +19,7 @@ from etl.pipeline.plan import Plan
 from etl.pipeline.records import Opened, opened, register
 from etl.pipeline.run_folder import CHECKS, check_to_json, read_checks
 from etl.resources import expectation_texts
-from etl.store import Store, canonical_json
+from etl.store import Store, table_json
 
 
 def check(plan_json: Mapping[str, Any], receipts: Sequence[str]) -> str:
@@ -45,7 +45,7 @@ def check(plan_json: Mapping[str, Any], receipts: Sequence[str]) -> str:
     with opened(plan, store, deliveries) as tables:
         results = _judge(tables, plan, store, now)
     path = f"{plan.folder}/{CHECKS}"
-    store.write(path, canonical_json([check_to_json(result) for result in results]))
+    store.write(path, table_json([check_to_json(result) for result in results]))
     _refuse(results)
     return path
 
@@ -68,7 +68,7 @@ def check_computed(
     path = f"{plan.folder}/{CHECKS}"
     before = [result for result in read_checks(plan, store) if result.table not in COMPUTED]
     results = sorted([*before, *found], key=lambda result: result.table)
-    store.write(path, canonical_json([check_to_json(result) for result in results]))
+    store.write(path, table_json([check_to_json(result) for result in results]))
     _refuse(found)
     return results
 
@@ -92,7 +92,7 @@ def _judge(tables: Opened, plan: Plan, store: Store, now: datetime) -> list[Chec
     quarantine(tables.connection, rulebooks, sources, results).write_parquet(str(local), compression="zstd")
     store.put(local, f"{plan.folder}/quarantine.parquet")
     unit_months = tables.unit_months[["source", "unit", "month", "grade"]].fillna("")
-    store.write(f"{plan.folder}/unit-months.json", canonical_json(unit_months.to_dict("records")))
+    store.write(f"{plan.folder}/unit-months.json", table_json(unit_months.to_dict("records")))
     write_checked(plan, store, now, sources_looked_at(results, rulebooks, tables.programme))
     return results
 

@@ -34,7 +34,7 @@ from etl.pipeline.run_folder import read_deliveries
 from etl.pipeline.warned import warned_facts
 from etl.records import RecordFiles
 from etl.records.tables import record_sql
-from etl.store import Store, canonical_json
+from etl.store import Store, table_json
 from etl.verdicts import judge
 
 
@@ -55,7 +55,7 @@ def compute(plan_json: Mapping[str, Any]) -> str:
         results = check_computed(tables, measures, facts, plan, store)
         facts = warned_facts(tables, facts, results, plan, store)
     store.write(f"{plan.folder}/facts.json", facts_json(facts, definitions, deliveries))
-    store.write(f"{plan.folder}/facts-exact.json", canonical_json([fact.to_json() for fact in facts]))
+    store.write(f"{plan.folder}/facts-exact.json", table_json([fact.to_json() for fact in facts]))
     path = f"{plan.folder}/facts.csv"
     store.write(path, facts_csv(facts))
     return path

@@ -15,7 +15,7 @@ from etl.model.deliveries import Landed
 from etl.model.facts import FACT_COLUMNS, REASONS, Fact
 from etl.model.numbers import plain
 from etl.model.programme import Programme
-from etl.store import canonical_json
+from etl.store import table_json
 
 _FORMULA = re.compile(r"\s*[=+\-@\t\r]")
 _NUMBER = re.compile(r"[+-]?\d[\d.,]*\s?%?")
@@ -53,7 +53,7 @@ def facts_json(facts: Sequence[Fact], definitions: Definitions, deliveries: Sequ
     """
     programme = definitions.programme
     numbers = _delivery_numbers(deliveries)
-    return canonical_json(
+    return table_json(
         {
             "facts": [_fact(fact, programme, numbers) for fact in facts],
             "deliveries": [_delivery(item) for item in deliveries],
@@ -85,12 +85,13 @@ def _behind(fact: Fact, programme: Programme, numbers: Mapping[tuple[str, str, s
         if (item.indicator, item.version) == (fact.indicator, fact.definition_version)
     )
     sources = {programme.measure(name).source for name in indicator.measures} | programme.looked_up(indicator)
+    months = {source: programme.months_of(source, indicator, fact.period.months) for source in sources}
     missing = set(fact.coverage.missing)
     found: set[int] = set()
     for unit in programme.units:
         own = unit.dimensions()
-        if unit.source in sources and all(own.get(name, value) == value for name, value in fact.dimensions.items()):
-            for month in programme.months_of(unit.source, indicator, fact.period.months):
+        if unit.source in months and all(own.get(name, value) == value for name, value in fact.dimensions.items()):
+            for month in months[unit.source]:
                 key = (unit.source, unit.unit, month)
                 if key not in missing:
                     found.update(numbers.get(key, []))

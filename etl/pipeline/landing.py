@@ -17,7 +17,7 @@ from etl.model.errors import ContractError, OversightError, Problem, UnreadableE
 from etl.model.programme import Programme
 from etl.pipeline.manifests import column_totals, read_manifest, refuse_differences
 from etl.pipeline.plan import Plan, concerns, open_root
-from etl.store import Root, Store, canonical_json
+from etl.store import Root, Store, canonical_json, table_json
 
 Progress = Callable[[str, int, int], None]
 """Told after each delivery: what, how many done, how many in all."""
@@ -76,7 +76,7 @@ def land(
     if problems:
         raise type(problems[0])([problem for error in problems for problem in error.problems])
     path = f"{plan.folder}/landed/{source}.json"
-    store.write(path, canonical_json([item.to_json() for item in landed]))
+    store.write(path, table_json([item.to_json() for item in landed]))
     return path
 
 

@@ -15,7 +15,7 @@ from etl.model.checks import CheckResult
 from etl.model.facts import Fact
 from etl.model.numbers import plain, round_half_up
 from etl.model.programme import Programme
-from etl.store import canonical_json
+from etl.store import table_json
 
 _NUMBER = r"-?[0-9]+(?:\.[0-9]+)?"
 _NONE = (Fraction(0), Fraction(0))
@@ -34,7 +34,7 @@ def quality_json(
     `acceptances` are those that hold, by check id.
     """
     checks = [_check(result, facts, programme, acceptances.get(result.check_id)) for result in results]
-    return canonical_json({"programme": programme.programme, "period": period, "checks": checks})
+    return table_json({"programme": programme.programme, "period": period, "checks": checks})
 
 
 def _check(

@@ -20,7 +20,7 @@ from etl.model.programme import Programme
 from etl.pipeline.landing import connect
 from etl.pipeline.plan import Plan
 from etl.records import RecordFiles, open_calendar, open_restated, open_tables, unit_months
-from etl.store import Store, canonical_json
+from etl.store import Store, table_json
 
 REPLACED = "replaced.json"
 
@@ -58,8 +58,8 @@ def register(plan: Plan, store: Store, receipts: list[str], now: Any) -> list[La
         store.append(LEDGER, chain(events, last))
         pairs = replaced([*entries, *events], programme, counting)
     counting = sorted(counting, key=lambda item: item.identity)
-    store.write(f"{plan.folder}/deliveries.json", canonical_json([item.to_json() for item in counting]))
-    store.write(f"{plan.folder}/{REPLACED}", canonical_json([[new.sha256, old.to_json()] for new, old in pairs]))
+    store.write(f"{plan.folder}/deliveries.json", table_json([item.to_json() for item in counting]))
+    store.write(f"{plan.folder}/{REPLACED}", table_json([[new.sha256, old.to_json()] for new, old in pairs]))
     return counting
 
 

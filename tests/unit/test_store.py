@@ -10,7 +10,7 @@ import fsspec
 import pytest
 
 from etl.model.errors import UnreadableError
-from etl.store import Root, Store, canonical_json, sha256_of
+from etl.store import Root, Store, canonical_json, sha256_of, table_json
 
 
 @pytest.fixture
@@ -191,3 +191,14 @@ def test_an_unknown_kind_of_url_is_refused() -> None:
 def test_json_is_the_same_for_the_same_data() -> None:
     """Sorted, indented, UTF-8, with a line end."""
     assert canonical_json({"b": "é", "a": [1]}) == '{\n  "a": [\n    1\n  ],\n  "b": "é"\n}\n'.encode()
+
+
+def test_a_table_has_one_line_per_row() -> None:
+    """Lists at the top, or one level down; keys are sorted, and what is no list stands on one line."""
+    data = {"rows": [{"b": 1, "a": "é"}, {"b": 2, "a": None}], "none": [], "name": {"y": 1, "x": [1, 2]}}
+
+    assert table_json(data).decode() == (
+        '{\n"name": {"x": [1, 2], "y": 1},\n"none": [],\n"rows": [\n{"a": "é", "b": 1},\n{"a": null, "b": 2}\n]\n}\n'
+    )
+    assert table_json([1, 2]) == b"[\n1,\n2\n]\n"
+    assert table_json([]) == b"[]\n"
