@@ -105,7 +105,8 @@ def _csv(path: Path, name: str, connection: duckdb.DuckDBPyConnection, scratch: 
     else:
         sql = f"select *, {lines} as _line from {reader}"
     rejects = [(line, "", reason) for line, reason in sorted_lines.rejects]
-    return RawTable(sql, header, set(header), sorted_lines.lines, rejects)
+    plain = not (rejects or sorted_lines.quoted)
+    return RawTable(sql, header, set(header), sorted_lines.lines, rejects, clean=clean if plain else None)
 
 
 def _must_be_text(path: Path, name: str) -> None:

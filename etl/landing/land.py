@@ -17,7 +17,7 @@ from etl.landing.formats import open_raw
 from etl.landing.masks import literal
 from etl.landing.pseudonyms import Pseudonyms
 from etl.landing.raw import RawTable
-from etl.landing.rows import compile_columns, select_sql, unreadable_reason
+from etl.landing.rows import compile_columns, origin_of, select_sql, unreadable_reason
 from etl.model.contract import Source
 from etl.model.deliveries import DeliveredFile
 from etl.model.errors import ContractError, Problem, UnreadableError
@@ -77,7 +77,7 @@ def land_file(
     every_line = scratch / "every-line.parquet"
     for numbers in (False, True):
         columns = compile_columns(source, raw, file.path, numbers=numbers)
-        sql = select_sql(source, raw, columns, unit=file.unit, month=file.month, delivery=sha256)
+        sql = select_sql(source, raw, columns, origin_of(file, sha256))
         _copy(connection, sql, every_line, file, raw)
         if not _any_suspect(connection, every_line):
             break
@@ -90,14 +90,14 @@ def land_file(
         )
     else:
         every_line.rename(target)
-    pq.write_table(
-        pa.Table.from_pylist(
-            [{"line": line, "column_name": column, "reason": reason} for line, column, reason in aside],
-            schema=REJECT_COLUMNS,
-        ),
-        rejects,
-    )
+    write_rejects(aside, rejects)
     return _account(connection, target, file, raw, len(aside))
+
+
+def write_rejects(aside: list[tuple[int, str, str]], target: Path) -> None:
+    """The lines put aside, one row each."""
+    rows = [{"line": line, "column_name": column, "reason": reason} for line, column, reason in aside]
+    pq.write_table(pa.Table.from_pylist(rows, schema=REJECT_COLUMNS), target)
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, sql: str, target: Path, file: DeliveredFile, raw: RawTable) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from etl.model.errors import ContractError, Problem
 
@@ -13,7 +14,8 @@ class RawTable:
 
     `sql` selects it; `lines` are the physical data lines; `rejects` are (line, column, reason) of lines that could
     not be read as rows; `text_columns` hold text that still must be cast; `zoneless` allows moments without offset
-    (spreadsheets cannot hold one).
+    (spreadsheets cannot hold one). `clean` is the copy without the header, where it needs no quotes and no line is put
+    aside.
     """
 
     sql: str
@@ -22,6 +24,7 @@ class RawTable:
     lines: int
     rejects: list[tuple[int, str, str]] = field(default_factory=list)
     zoneless: bool = False
+    clean: Path | None = None
 
 
 def sound_header(header: list[str], name: str) -> list[str]:

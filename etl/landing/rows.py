@@ -13,6 +13,7 @@ from etl.landing.masks import MASK, literal, mask_reason_sql, quoted, suspect_sq
 from etl.landing.pseudonyms import pseudonym_sql
 from etl.landing.raw import RawTable
 from etl.model.contract import Column, Source
+from etl.model.deliveries import DeliveredFile
 from etl.model.errors import ContractError, Problem, did_you_mean
 
 _SQL_TYPES = {
@@ -33,6 +34,35 @@ _LINE_REASONS = {
     "timestamp": "not an ISO 8601 moment with offset",
     "month": "not a month (YYYY-MM)",
 }
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where rows come from, as SQL: constants for one file, columns of the raw relation (`carried`) for several.
+
+    `month` is None where the rows themselves say it; `first` and `after` are the days on which it begins and ends.
+    """
+
+    delivery: str
+    unit: str
+    month: str | None
+    first: str = ""
+    after: str = ""
+    carried: tuple[str, ...] = ()
+
+
+def origin_of(file: DeliveredFile, sha256: str) -> Origin:
+    """The origin of the rows of one file."""
+    if not file.month:
+        return Origin(literal(sha256), literal(file.unit), None)
+    first, after = (literal(day) for day in days_around(file.month))
+    return Origin(literal(sha256), literal(file.unit), literal(file.month), first, after)
+
+
+def days_around(month: str) -> tuple[str, str]:
+    """The first day of a month and the first one after it."""
+    year, number = int(month[:4]), int(month[5:])
+    return f"{month}-01", f"{year + number // 12:04d}-{number % 12 + 1:02d}-01"
 
 
 @dataclass(frozen=True)
@@ -187,11 +217,11 @@ def _typed(column: Column, value: str, *, is_text: bool, zoneless: bool) -> str:
     return f"try_cast({value} as {kind})"
 
 
-def select_sql(source: Source, raw: RawTable, columns: list[Compiled], *, unit: str, month: str, delivery: str) -> str:
+def select_sql(source: Source, raw: RawTable, columns: list[Compiled], origin: Origin) -> str:
     """One row per delivered line: typed columns, origin, and three columns about the row itself.
 
     `_masked` lists `column:reason`; `_unreadable` is the first column whose value cannot be read as its type;
-    `_suspect` says that a text has nine or more digits.
+    `_suspect` says that a text has nine or more digits. Of what the origin carries, the first column comes along.
     """
     inner = [f"{item.typed} as {quoted('t_' + item.name)}" for item in columns]
     inner += [f"{item.mask} as {quoted('m_' + item.name)}" for item in columns if item.mask]
@@ -210,16 +240,18 @@ def select_sql(source: Source, raw: RawTable, columns: list[Compiled], *, unit: 
     row_month = moment if source.columns[source.month_column].type == "month" else f"strftime({moment}, '%Y-%m')"
     outer += [
         "cast(raw._line as integer) as _line",
-        f"{literal(delivery)} as _delivery",
-        f"{literal(unit)} as _unit",
-        f"{literal(month) if month else row_month} as _month",
-        f"{_in_month(source, moment, month)} as _in_month",
+        f"{origin.delivery} as _delivery",
+        f"{origin.unit} as _unit",
+        f"{origin.month or row_month} as _month",
+        f"{_in_month(source, moment, origin)} as _in_month",
         f"{masked} as _masked",
         f"{unreadable} as _unreadable",
         "raw._suspect",
+        *(f"raw.{name}" for name in origin.carried[:1]),
     ]
+    inner += [f"raw.{name}" for name in ("_line", *origin.carried)]
     return (
-        f"select {', '.join(outer)} from (select {', '.join(inner)}, raw._line, {suspect_sql(texts)} as _suspect "
+        f"select {', '.join(outer)} from (select {', '.join(inner)}, {suspect_sql(texts)} as _suspect "
         f"from ({raw.sql}) raw) raw"
     )
 
@@ -233,16 +265,14 @@ def _landed_value(item: Compiled) -> str:
     )
 
 
-def _in_month(source: Source, moment: str, month: str) -> str:
+def _in_month(source: Source, moment: str, origin: Origin) -> str:
     """SQL: the row lies in the file's month (half-open, in the session's time zone)."""
-    if not month:
+    if origin.month is None:
         return "true"
     if source.columns[source.month_column].type == "month":
-        return f"({moment}) = {literal(month)}"
-    year, number = int(month[:4]), int(month[5:])
-    after = f"{year + number // 12:04d}-{number % 12 + 1:02d}"
+        return f"({moment}) = {origin.month}"
     kind = _SQL_TYPES[source.columns[source.month_column].type]
-    return f"({moment}) >= cast('{month}-01' as {kind}) and ({moment}) < cast('{after}-01' as {kind})"
+    return f"({moment}) >= cast({origin.first} as {kind}) and ({moment}) < cast({origin.after} as {kind})"
 
 
 def unreadable_reason(source: Source, column: str) -> str:

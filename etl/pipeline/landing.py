@@ -4,13 +4,25 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import duckdb
 
-from etl.landing import DEMO_KEY, KEY_VARIABLE, Pseudonyms, discover, fingerprint, land_file
+from etl.landing import (
+    DEMO_KEY,
+    KEY_VARIABLE,
+    MOST,
+    Fetched,
+    LandingResult,
+    Pseudonyms,
+    discover,
+    fingerprint,
+    is_small,
+    land_file,
+    land_together,
+)
 from etl.model.contract import Source
 from etl.model.deliveries import AGGREGATES, DeliveredFile, Landed
 from etl.model.errors import ContractError, OversightError, Problem, UnreadableError, UsageError
@@ -56,7 +68,8 @@ def land(
     programme = plan.definitions().programme
     contract = AGGREGATES if source == "aggregates" else programme.source(source)
     root = open_root(plan.deliveries, filesystem)
-    found = discover(root.files(), programme)
+    sizes = root.files()
+    found = discover(sizes, programme)
     needed = plan.parsed_period.needed()
     files = [file for file in found.files if file.source == source and concerns(file.month, needed)]
     pseudonyms = pseudonyms_for(contract, key, plan)
@@ -66,6 +79,9 @@ def land(
     with store.workspace() as scratch:
         connection = connect(programme.time_zone, scratch)
         door = _Door(root, store, connection, contract, programme, pseudonyms, scratch)
+        small = [file for file in files if is_small(file, sizes[file.path])]
+        for start in range(0, len(small), MOST):
+            door.take_together(small[start : start + MOST])
         for number, file in enumerate(files, start=1):
             try:
                 landed.append(door.take(file, found.manifests.get(file.path)))
@@ -113,12 +129,55 @@ class _Door:
     ) -> None:
         self.root, self.store, self.connection, self.contract = root, store, connection, contract
         self.programme, self.pseudonyms, self.scratch = programme, pseudonyms, scratch
+        self.fetched: dict[str, str] = {}
+
+    def take_together(self, files: Sequence[DeliveredFile]) -> None:
+        """Land what has no fault among small files; `take` finds it landed, and lands the others."""
+        waiting: dict[str, Fetched] = {}
+        for number, file in enumerate(files):
+            local = self.scratch / f"small-{number}.csv"
+            try:
+                sha256 = self.root.fetch(file.path, local)
+            except OSError:
+                continue  # `take` says what is wrong
+            if self.store.exists(f"{self._base(file, sha256)}.json"):
+                self.fetched[file.path] = sha256
+            else:
+                parts = (local.with_suffix(".parquet"), local.with_suffix(".rejects.parquet"))
+                waiting[file.path] = Fetched(local, file, sha256, *parts)
+        results = land_together(
+            [*waiting.values()],
+            self.contract,
+            connection=self.connection,
+            pseudonyms=self.pseudonyms,
+            scratch=self.scratch,
+        )
+        for path, result in results.items():
+            item = waiting[path]
+            self._keep(item, result)
+            self.fetched[path] = item.sha256
+
+    def _base(self, file: DeliveredFile, sha256: str) -> str:
+        """What landed files are called: by their content and by everything that decides what comes of it."""
+        version = fingerprint(self.contract, file, self.pseudonyms, self.programme.time_zone)
+        return f"landed/{file.source}/{sha256}-{version}"
 
     def take(self, file: DeliveredFile, manifest: str | None) -> Landed:
         """Land one file, or find it landed already."""
         delivered = self.scratch / f"delivered{''.join(Path(file.path).suffixes)}"
+        sha256 = self.fetched.get(file.path) or self._fetch(file, delivered)
+        known = f"{self._base(file, sha256)}.json"
+        if self.store.exists(known):
+            landed = Landed.from_json({**json.loads(self.store.read(known)), "file": file.path})
+        else:
+            landed = self._land(file, delivered, sha256)
+        announced = self._announced(manifest, landed) if manifest else {}
+        delivered.unlink(missing_ok=True)
+        return Landed.from_json({**landed.to_json(), **announced})
+
+    def _fetch(self, file: DeliveredFile, target: Path) -> str:
         try:
-            sha256 = self.root.fetch(file.path, delivered)
+            return self.root.fetch(file.path, target)
         except OSError as error:
             raise UnreadableError(
                 Problem(
@@ -127,15 +186,6 @@ class _Door:
                     hint="check the permissions and whether it is still being written.",
                 )
             ) from None
-        version = fingerprint(self.contract, file, self.pseudonyms, self.programme.time_zone)
-        base = f"landed/{file.source}/{sha256}-{version}"
-        if self.store.exists(f"{base}.json"):
-            landed = Landed.from_json({**json.loads(self.store.read(f"{base}.json")), "file": file.path})
-        else:
-            landed = self._land(file, delivered, sha256, base)
-        announced = self._announced(manifest, landed) if manifest else {}
-        delivered.unlink()
-        return Landed.from_json({**landed.to_json(), **announced})
 
     def _announced(self, manifest: str, landed: Landed) -> dict[str, Any]:
         """Hold a delivery against its manifest; returns what is kept of it."""
@@ -149,9 +199,8 @@ class _Door:
             "announced_rows": None if count is None else int(count),
         }
 
-    def _land(self, file: DeliveredFile, delivered: Path, sha256: str, base: str) -> Landed:
-        rows, rejects = self.scratch / "rows.parquet", self.scratch / "rejects.parquet"
-        size = delivered.stat().st_size
+    def _land(self, file: DeliveredFile, delivered: Path, sha256: str) -> Landed:
+        item = Fetched(delivered, file, sha256, self.scratch / "rows.parquet", self.scratch / "rejects.parquet")
         result = land_file(
             delivered,
             file,
@@ -160,17 +209,22 @@ class _Door:
             connection=self.connection,
             pseudonyms=self.pseudonyms,
             scratch=self.scratch,
-            target=rows,
-            rejects=rejects,
+            target=item.target,
+            rejects=item.rejects,
         )
+        return self._keep(item, result)
+
+    def _keep(self, item: Fetched, result: LandingResult) -> Landed:
+        """Put what was landed into the store; its description comes last, so that nothing half-written counts."""
+        file, base = item.file, self._base(item.file, item.sha256)
         landed = Landed(
             file.source,
             file.unit,
             file.month,
             file.part,
             file.path,
-            sha256,
-            size,
+            item.sha256,
+            item.local.stat().st_size,
             result.lines,
             result.rows,
             result.rejected,
@@ -178,7 +232,7 @@ class _Door:
             f"{base}.parquet",
             result.masked,
         )
-        self.store.put(rows, f"{base}.parquet")
-        self.store.put(rejects, f"{base}.rejects.parquet")
+        self.store.put(item.target, f"{base}.parquet")
+        self.store.put(item.rejects, f"{base}.rejects.parquet")
         self.store.write(f"{base}.json", canonical_json(landed.to_json()))
         return landed
