@@ -75,10 +75,11 @@ class Uncertainty(Writer):
         return sentence(head, "uiteen:", enumeration(clauses)) if clauses else Markup()
 
     def _alike(self, head: Markup, facts: Sequence[Fact], by: str) -> Markup:
-        clauses = [
-            words(self._outer(fact, by), Markup("niet noemenswaard ({})").format(self.number(fact))) for fact in facts
-        ]
-        return sentence(head, enumeration(clauses)) if clauses else Markup()
+        same = Markup("niet noemenswaard")
+        if len(facts) == 1:
+            return sentence(head, self._outer(facts[0], by), same, Markup("({})").format(self.number(facts[0])))
+        clauses = [words(self._outer(fact, by), self.number(fact)) for fact in facts]
+        return sentence(head, words(same) + ":", enumeration(clauses)) if clauses else Markup()
 
     def _range(self, low: Fact, high: Fact, by: str) -> Markup:
         names = [self.book.code_label(by, fact.dimensions[by]) for fact in (low, high)]

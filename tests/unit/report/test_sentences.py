@@ -225,6 +225,13 @@ CASES: dict[str, Callable[[], str]] = {
         fact("repeats", "2007", "0.05", **NORTH),
         fact("repeats", "2007", "0.05", **SOUTH),
     ),
+    "spread: alike in two divisions": lambda: said(
+        lambda say, given: say.spread([given[:2], given[2:]], "region"),
+        fact("repeats", "2007", "0.05", division="WW", region="NOORD"),
+        fact("repeats", "2007", "0.05", division="WW", region="ZUID"),
+        fact("repeats", "2007", "0.04", **NORTH),
+        fact("repeats", "2007", "0.04", **SOUTH),
+    ),
     "spread: one region known": lambda: said(
         lambda say, given: say.spread([given], "region"),
         fact("repeats", "2007", "0.05", **NORTH),
