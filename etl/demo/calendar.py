@@ -88,7 +88,7 @@ class Month:
         first = date(self.year, self.number, 1)
         return [day for day in (first + timedelta(days=n) for n in range(31)) if day.month == self.number]
 
-    @property
+    @functools.cached_property
     def open_days(self) -> list[date]:
         """The days on which calls are answered."""
         return [day for day in self.days if is_open(day)]

@@ -46,10 +46,9 @@ def moments(seconds: Ints) -> Column:
     """UTC seconds as `2007-03-01T08:00:12+01:00`; a missing moment is empty."""
     offset = utc_offset(seconds)
     day, second = np.divmod(seconds + offset, DAY)
-    first = int(day.min()) if len(day) else 0
-    days = np.arange(first, int(day.max()) + 1 if len(day) else 1).astype("datetime64[D]").astype("S10")
+    first, last = (int(day.min()), int(day.max())) if len(day) else (0, 0)
     matrix = np.empty((len(seconds), 25), dtype=np.uint8)
-    matrix[:, :10] = days.view(np.uint8).reshape(-1, 10)[day - first]
+    matrix[:, :10] = _days(first, last)[day - first]
     matrix[:, 10:19] = _clock()[second]
     matrix[:, 19:] = np.where(
         (offset == 2 * _HOUR)[:, None],
@@ -57,6 +56,12 @@ def moments(seconds: Ints) -> Column:
         np.frombuffer(b"+01:00", dtype=np.uint8),
     )
     return texts(matrix, seconds != MISSING)
+
+
+@functools.cache
+def _days(first: int, last: int) -> npt.NDArray[np.uint8]:
+    """`2007-03-01` and so on, one row of bytes per day since 1970."""
+    return np.arange(first, last + 1).astype("datetime64[D]").astype("S10").view(np.uint8).reshape(-1, 10)
 
 
 @functools.cache
