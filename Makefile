@@ -3,6 +3,8 @@
 SHELL := /bin/bash
 .SHELLFLAGS := -eu -o pipefail -c
 .DEFAULT_GOAL := help
+# Byte code is kept: without it every process compiles some hundreds of modules anew.
+unexport PYTHONDONTWRITEBYTECODE
 
 UV = $(shell command -v uv || echo .tools/bin/uv)
 DEMO := deliveries
