@@ -109,6 +109,16 @@ def test_levels_count_the_flow_up_to_the_month() -> None:
     assert [len(month["role"]) for month in attended[:9]] == [0] * 9
 
 
+def test_no_group_has_more_trained_than_people() -> None:
+    """In the shipped description too, at the end of the last year: the rule that watches this (N6) blocks a run."""
+    shipped = {register.source: register for register in registers()}
+
+    december = register_columns(shipped["staff_population"], Month(2008, 12), {}, CLIENTS, shipped)
+
+    groups = zip(december["trained"].to_pylist(), december["headcount"].to_pylist(), strict=True)
+    assert [(trained, people) for trained, people in groups if trained > people] == []
+
+
 def test_days_are_open_days_and_rows_divide_evenly_over_them() -> None:
     """Four days a month; a date after a date is no Saturday or Sunday."""
     rows = made(ATTENDANCE, Month(2007, 3))
