@@ -94,7 +94,8 @@ class Charts:
         if norms:
             text += ", norm " + listing([shown(fact, "norm") for fact in norms.values()])
         gaps = [self._month(place) for place, fact in enumerate(panel.months) if fact is None or fact.value is None]
-        return text + (f", geen cijfer over {listing(gaps)}" if gaps else "")
+        text += f", geen cijfer over {listing(gaps)}" if gaps else ""
+        return text + "".join(f", vanaf {self._month(place)} een nieuwe definitie" for place in panel.breaks)
 
     def _month(self, place: int) -> str:
         month = self.book.months[place].first

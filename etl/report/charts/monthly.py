@@ -1,4 +1,7 @@
-"""Small multiples: one panel per scope, a line over the months with its norm; a month without a number is a gap."""
+"""Small multiples: one panel per scope, a line over the months with its norm.
+
+A month without a number is a gap; where another version of the definition begins, the line breaks off.
+"""
 
 from __future__ import annotations
 
@@ -27,6 +30,12 @@ class Panel:
     def known(self) -> list[tuple[int, Fact]]:
         """Position and fact of the months that have a value."""
         return [(place, fact) for place, fact in enumerate(self.months) if fact is not None and fact.value is not None]
+
+    @property
+    def breaks(self) -> list[int]:
+        """The months with a value in which another version of the definition holds than in the one before."""
+        pairs = zip(self.known, self.known[1:], strict=False)
+        return [place for (_, old), (place, new) in pairs if new.definition_version != old.definition_version]
 
 
 def draw(book: FactBook, panels: Sequence[Panel]) -> Drawing:
@@ -74,7 +83,11 @@ def _panel(
     points = {
         place: (left + (right - left) * place / last, axis.at(fact.value or Fraction(0))) for place, fact in panel.known
     }
-    for run in _runs(sorted(points)):
+    for place in panel.breaks:
+        x = left + (right - left) * (place - Fraction(1, 2)) / last
+        drawing.path("break", (x, axis.start), (x, axis.end))
+        drawing.text("axis", x + 3, axis.end + 8, "nieuwe definitie", "start" if place <= last / 2 else "end")
+    for run in _runs(sorted(points), panel.breaks):
         drawing.path("line", *(points[place] for place in run))
     for place, fact in panel.known:
         drawing.disc("point-missed" if fact.verdict == "not_met" else "point", *points[place], Fraction(5, 2))
@@ -110,11 +123,11 @@ def _norm(drawing: Drawing, panel: Panel, axis: Scale, left: Fraction, right: Fr
         )
 
 
-def _runs(places: Sequence[int]) -> list[list[int]]:
-    """Months that follow each other without a gap."""
+def _runs(places: Sequence[int], breaks: Sequence[int]) -> list[list[int]]:
+    """Months that follow each other without a gap, by the same version of the definition."""
     runs: list[list[int]] = []
     for place in places:
-        if runs and place == runs[-1][-1] + 1:
+        if runs and place == runs[-1][-1] + 1 and place not in breaks:
             runs[-1].append(place)
         else:
             runs.append([place])

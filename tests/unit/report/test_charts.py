@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from fractions import Fraction
 
 import pytest
@@ -83,6 +84,22 @@ def test_a_missing_month_is_a_gap() -> None:
 
     assert [mark.d.count("L") for mark in lines] == [2, 7]
     assert "geen cijfer over april" in drawing.alt
+
+
+def test_a_new_definition_breaks_the_line() -> None:
+    """Months by another version are not joined; the picture and its words say from when."""
+    facts = [
+        replace(found, definition_version=2) if found.period.first % 12 >= 6 and str(found.period) != "2007" else found
+        for found in FACTS
+    ]
+
+    drawing = draw("monthly", *facts)
+
+    lines = [mark for mark in drawing.marks if mark.style == "line"]
+    assert [mark.d.count("L") for mark in lines] == [2, 1, 5]
+    assert [mark.style for mark in drawing.marks].count("break") == 1
+    assert "vanaf juli een nieuwe definitie" in drawing.alt
+    assert "nieuwe definitie" in {label.text for label in drawing.labels}
 
 
 def test_the_text_alternative_says_what_the_chart_shows() -> None:
