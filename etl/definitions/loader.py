@@ -3,8 +3,8 @@
 Five YAML files, and a sixth where known disagreements are kept, become one frozen `Programme`. Unknown keys, unknown
 codes, dangling references and overlapping norms are errors that name file, line and key; all are reported at once.
 
-A source may also be brought in whole by one file in `registers/`: its contract, units, measures, indicators, norms and
-caveats together. It can be added and taken away without touching the others.
+A source may also be brought in whole by one file in `registers/`: its contract, units, measures, indicators, norms,
+caveats and rosters together. It can be added and taken away without touching the others.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ from etl.model.programme import Definition, Disagreement, Indicator, Measure, No
 SHIPPED = Path(__file__).parent
 PARTS: dict[str, type[Definition]] = {"sources": Source, "measures": Measure, "indicators": Indicator, "norms": Norm}
 OPTIONAL: dict[str, type[Definition]] = {"disagreements": Disagreement}
-REGISTER_KEYS = {"units": "programme", "caveats": "programme", **{part: part for part in PARTS}}
+REGISTER_KEYS = {"units": "programme", "caveats": "programme", "rosters": "programme", **{part: part for part in PARTS}}
 """What a file in `registers/` may hold, and to which of the five files that adds."""
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
+from etl.definitions.rosters import wrong_rosters
 from etl.definitions.yaml_lines import Document
 from etl.model.contract import DIMENSIONS
 from etl.model.errors import Problem, did_you_mean
@@ -21,7 +22,9 @@ def dangling(programme: Programme, documents: dict[str, Document]) -> list[Probl
         *_twice(programme, documents),
         *_measures(programme, documents["measures.yml"]),
         *_indicators(programme, documents["indicators.yml"]),
+        *_parts(programme, documents["indicators.yml"]),
         *_norms(programme, documents["norms.yml"]),
+        *wrong_rosters(programme, documents["programme.yml"]),
         *_disagreements(programme, documents.get("disagreements.yml")),
     ]
 
@@ -63,11 +66,18 @@ def _units(programme: Programme, document: Document) -> Iterator[Problem]:
 
 def _chapters(programme: Programme, document: Document) -> Iterator[Problem]:
     indicators = {indicator.indicator for indicator in programme.indicators}
+    parts = {indicator.indicator for indicator in programme.indicators if indicator.part_of is not None}
+    rosters = {roster.roster for roster in programme.rosters}
     for c, chapter in enumerate(programme.chapters):
         for s, section in enumerate(chapter.sections):
             place = ("chapters", c, "sections", s)
             for i, name in enumerate(section.indicators):
                 yield from _unknown(document, "indicator", name, indicators, (*place, "indicators", i))
+                if name in parts:
+                    hint = "name the whole: its parts are told along with it."
+                    yield document.problem(f"'{name}' is a part", (*place, "indicators", i), hint=hint)
+            for i, name in enumerate(section.rosters):
+                yield from _unknown(document, "roster", name, rosters, (*place, "rosters", i))
             for k, chart in enumerate(section.charts):
                 for i, name in enumerate(chart.indicators):
                     yield from _unknown(document, "indicator", name, indicators, (*place, "charts", k, "indicators", i))
@@ -139,6 +149,21 @@ def _indicators(programme: Programme, document: Document) -> Iterator[Problem]:
                 f"versions {first.version} and {second.version} of '{first.indicator}' are valid at the same time",
                 (later, "version"),
                 hint="give the older one a valid_to before the newer one's valid_from.",
+            )
+
+
+def _parts(programme: Programme, document: Document) -> Iterator[Problem]:
+    """A part belongs to a whole of the same unit that is no part itself."""
+    wholes = {item.indicator: item for item in programme.indicators if item.part_of is None}
+    for index, item in enumerate(programme.indicators):
+        if item.part_of is None:
+            continue
+        yield from _unknown(document, "whole", item.part_of, set(wholes), (index, "part_of"))
+        if item.part_of in wholes and wholes[item.part_of].unit != item.unit:
+            yield document.problem(
+                f"'{item.indicator}' is no {wholes[item.part_of].unit}, as '{item.part_of}' is",
+                (index, "unit"),
+                hint="a part is told in one sentence with its whole.",
             )
 
 

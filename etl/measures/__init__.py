@@ -2,6 +2,7 @@
 
 from etl.measures.aggregates import read_aggregates
 from etl.measures.clocks import open_seconds
+from etl.measures.named import name_records
 from etl.measures.roll_up import MEASURE_COLUMNS, roll_up
 from etl.measures.table import Delivered, MeasureTable, fill_unit_dimensions
 
@@ -10,6 +11,7 @@ __all__ = [
     "Delivered",
     "MeasureTable",
     "fill_unit_dimensions",
+    "name_records",
     "open_seconds",
     "read_aggregates",
     "roll_up",

@@ -35,7 +35,7 @@ def roll_up(
     if not measures:
         return empty()
     clocks.install(connection, measures)
-    months = sorted({_month_sql(measure, source) for measure in measures})
+    months = sorted({month_sql(measure, source) for measure in measures})
     sql = _grouped_sql(records, source, measures, months, as_of)
     try:
         connection.execute(f"create or replace temp table rolled as {sql}")
@@ -54,7 +54,8 @@ def empty() -> pa.Table:
     return pa.table({name: pa.array([], types.get(name, pa.string())) for name in MEASURE_COLUMNS})
 
 
-def _month_sql(measure: Measure, source: Source) -> str:
+def month_sql(measure: Measure, source: Source) -> str:
+    """SQL for the month in which a measure counts a record."""
     column = measure.month_of or source.month_column
     return "_month" if column == source.month_column else f"strftime({column}, '%Y-%m')"
 
@@ -67,7 +68,7 @@ def _dimension_sql(dimension: str, source: Source) -> str:
     return dimension if dimension in columns else "cast(null as varchar)"
 
 
-def _bound(sql: str, source: Source, as_of: datetime) -> str:
+def bound(sql: str, source: Source, as_of: datetime) -> str:
     """A condition with the moment and the opening hours it looks at."""
     return clocks.with_unit(sql, source.source).replace(":as_of", f"timestamptz '{as_of.isoformat()}'")
 
@@ -76,8 +77,8 @@ def _aggregate_sql(measure: Measure, source: Source, as_of: datetime) -> str:
     """The aggregate of one measure; a sum of nothing is null, and null is no row, so that zero never means missing."""
     value = "count(*)"
     if measure.value is not None:
-        value = f"sum(cast({_bound(measure.value, source, as_of)} as {_VALUE}))"
-    return f"cast({value} filter (where {_bound(measure.where or 'true', source, as_of)}) as {_VALUE})"
+        value = f"sum(cast({bound(measure.value, source, as_of)} as {_VALUE}))"
+    return f"cast({value} filter (where {bound(measure.where or 'true', source, as_of)}) as {_VALUE})"
 
 
 def _grouped_sql(
@@ -103,7 +104,7 @@ def _grouped_sql(
 
 
 def _one_measure_sql(index: int, measure: Measure, months: Sequence[str], source: Source) -> str:
-    month = months.index(_month_sql(measure, source))
+    month = months.index(month_sql(measure, source))
     dimensions = [f"dim_{name}" if name in measure.by else "cast(null as varchar)" for name in DIMENSIONS]
     listed = ", ".join(f"{sql} as {name}" for sql, name in zip(dimensions, DIMENSIONS, strict=True))
     return (
@@ -120,7 +121,7 @@ def _blame(
     """Find the measures whose SQL does not fit, and name them."""
     problems = []
     for measure in measures:
-        sql = _grouped_sql(records, source, [measure], [_month_sql(measure, source)], as_of)
+        sql = _grouped_sql(records, source, [measure], [month_sql(measure, source)], as_of)
         fault = _fault(connection, sql)
         if fault:
             problems.append(

@@ -21,12 +21,13 @@ class Chart(Definition):
 
 
 class Section(Definition):
-    """A section of the report's findings: which indicators it tells about, and what it draws."""
+    """A section of the report's findings: the indicators it tells about, what it draws, which records it names."""
 
     section: Name
     title: Text
     indicators: tuple[Name, ...] = ()
     charts: tuple[Chart, ...] = ()
+    rosters: tuple[Name, ...] = ()
     intro: Text | None = None
 
 

@@ -10,6 +10,7 @@ from typing import Any, Literal
 from etl.model.acceptance import Acceptance, needs_answer
 from etl.model.checks import CheckResult
 from etl.model.facts import Fact
+from etl.model.named import NamedRecords
 from etl.model.period import Period
 from etl.model.programme import Programme
 
@@ -69,7 +70,8 @@ class Dossier:
 class ReportContent:
     """Everything a report is written from. Nothing else may enter it: no clock, no path, no number from elsewhere.
 
-    `partial_by` is the person who chose to report although deliveries are missing.
+    `named` are the records that it names one by one; `partial_by` is the person who chose to report although
+    deliveries are missing.
     """
 
     programme: Programme
@@ -88,6 +90,7 @@ class ReportContent:
     partial_by: str = ""
     acceptances: Mapping[str, Acceptance] = field(default_factory=dict)
     """Who answered for which warning, by check id; only answers that hold."""
+    named: tuple[NamedRecords, ...] = ()
 
     @property
     def open_warnings(self) -> tuple[CheckResult, ...]:

@@ -8,15 +8,17 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BeforeValidator, Field, field_validator, model_validator
+from pydantic import Field, field_validator, model_validator
 
 from etl.model.calendar import Holiday, OpeningHours
 from etl.model.chapters import Chapter, Chart, Section
 from etl.model.contract import DIMENSIONS, Column, Definition, Dimension, Mapping, Name, Source, Text, Unit, in_force
 from etl.model.disagreements import Disagreement
+from etl.model.norms import Norm
+from etl.model.rosters import Roster
 
 __all__ = [
     "CALENDAR",
@@ -35,6 +37,7 @@ __all__ = [
     "Name",
     "Norm",
     "Programme",
+    "Roster",
     "Section",
     "SmallCells",
     "Source",
@@ -127,10 +130,15 @@ class Indicator(Definition):
     `by` lists the totals and breakdowns to publish; `weight` is the measure by which totals over the client groups of
     a survey are weighted; `spread` the sum of squares behind a mean's interval; `range` the lowest and highest
     possible single value of a mean; `print_as: one_in` prints a ratio as "1 per 9.000".
+
+    `part_of` names the indicator of which this one is a part that no dimension can say (of one origin, theme or role);
+    the report tells it among the lines of that whole, as its `label`: "uit een audit".
     """
 
     indicator: Name
     version: int = 1
+    part_of: Name | None = None
+    label: Text | None = None
     title: Text
     numerator: Name
     denominator: Name | None = None
@@ -163,6 +171,8 @@ class Indicator(Definition):
         limits = [bucket.up_to for bucket in self.buckets]
         if (self.unit == "median") != bool(limits) or limits != sorted(set(limits)):
             raise ValueError("a median has buckets from low to high, and nothing else has buckets")
+        if (self.part_of is None) != (self.label is None):
+            raise ValueError("part_of and label belong together")
         return self
 
     @property
@@ -175,42 +185,6 @@ class Indicator(Definition):
 
     def valid_in(self, start: date, end: date) -> bool:
         """Whether this version holds in the whole of [start, end)."""
-        return in_force(self.valid_from, self.valid_to, start, end)
-
-
-def _as_lists(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: [item] if isinstance(item, str) else item for key, item in value.items()}
-    return value
-
-
-class Norm(Definition):
-    """A value to judge by: for one indicator version, a scope and a time.
-
-    `where` names the dimension values it holds for: a fact must have these dimensions and no others. The code `any`
-    lets a dimension be absent or have any value. `value` may be empty (a promise without a percentage); then `text`
-    says it.
-    """
-
-    indicator: Name
-    version: int = 1
-    where: Annotated[dict[Dimension, tuple[str, ...]], BeforeValidator(_as_lists)] = Field(default_factory=dict)
-    operator: Literal[">=", ">", "<=", "<"]
-    value: Decimal | None = None
-    kind: Literal["norm", "target", "ambition"] = "norm"
-    text: Text | None = None
-    valid_from: date | None = None
-    valid_to: date | None = None
-    source: str = ""
-
-    def in_scope(self, dimensions: dict[str, str]) -> bool:
-        """Whether a fact with these dimension values falls under this norm."""
-        if any(name not in self.where for name in dimensions):
-            return False
-        return all("any" in values or dimensions.get(name) in values for name, values in self.where.items())
-
-    def holds_in(self, start: date, end: date) -> bool:
-        """Whether the norm is in force during the whole of [start, end)."""
         return in_force(self.valid_from, self.valid_to, start, end)
 
 
@@ -245,6 +219,7 @@ class Programme(Definition):
     indicators: tuple[Indicator, ...] = ()
     norms: tuple[Norm, ...] = ()
     disagreements: tuple[Disagreement, ...] = ()
+    rosters: tuple[Roster, ...] = ()
     holidays: tuple[Holiday, ...] = ()
 
     @property

@@ -28,9 +28,10 @@ from etl.model.facts import Fact
 from etl.model.programme import Measure
 from etl.pipeline.checking import check_computed
 from etl.pipeline.facts_file import csv_bytes, facts_csv, facts_json
+from etl.pipeline.named import named_records
 from etl.pipeline.plan import Plan
 from etl.pipeline.records import Opened, opened
-from etl.pipeline.run_folder import read_deliveries
+from etl.pipeline.run_folder import NAMED, read_deliveries
 from etl.pipeline.warned import warned_facts
 from etl.records import RecordFiles
 from etl.records.tables import record_sql
@@ -54,7 +55,9 @@ def compute(plan_json: Mapping[str, Any]) -> str:
         store.write(f"{plan.folder}/measures.csv", csv_bytes(csv_rows(measures.rows)))
         results = check_computed(tables, measures, facts, plan, store)
         facts = warned_facts(tables, facts, results, plan, store)
-    store.write(f"{plan.folder}/facts.json", facts_json(facts, definitions, deliveries))
+        named = named_records(tables, plan)
+    store.write(f"{plan.folder}/facts.json", facts_json(facts, definitions, deliveries, named))
+    store.write(f"{plan.folder}/{NAMED}", table_json([item.to_json() for item in named]))
     store.write(f"{plan.folder}/facts-exact.json", table_json([fact.to_json() for fact in facts]))
     path = f"{plan.folder}/facts.csv"
     store.write(path, facts_csv(facts))
@@ -91,14 +94,8 @@ def _delivered(tables: Opened, counts: pd.DataFrame) -> Delivered:
         counts["source"], counts["unit"], counts["month"], counts["measure"], strict=True
     ):
         named[source, unit, month].add(measure)
-    return Delivered(grades, {key: frozenset(names) for key, names in named.items()}, frozenset(_unread(tables)))
-
-
-def _unread(tables: Opened) -> set[str]:
-    """The measures that look things up in a table that is not there."""
-    found = tables.connection.execute("select table_name from information_schema.tables").fetchall()
-    there = {str(name) for (name,) in found}
-    return {measure.measure for measure in tables.programme.measures if not set(measure.reads) <= there}
+    unread = frozenset(tables.unread())
+    return Delivered(grades, {key: frozenset(names) for key, names in named.items()}, unread)
 
 
 def _of_source(source: Source, tables: Opened, definitions: Definitions, plan: Plan, store: Store) -> pd.DataFrame:
@@ -106,7 +103,7 @@ def _of_source(source: Source, tables: Opened, definitions: Definitions, plan: P
     measures = [
         measure for measure in tables.programme.measures if measure.source == source.source and measure.from_records
     ]
-    unread = _unread(tables)
+    unread = tables.unread()
     measures = [measure for measure in measures if measure.measure not in unread]
     opening = [measure for measure in measures if measure.open_seconds is not None]
     measures = [measure for measure in measures if measure.open_seconds is None]

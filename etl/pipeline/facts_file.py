@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from typing import Any
 
 import pandas as pd
@@ -13,6 +14,7 @@ import pandas as pd
 from etl.definitions import Definitions
 from etl.model.deliveries import Landed
 from etl.model.facts import FACT_COLUMNS, REASONS, Fact
+from etl.model.named import Cell, NamedRecords
 from etl.model.numbers import plain
 from etl.model.programme import Programme
 from etl.store import table_json
@@ -46,16 +48,23 @@ def _csv(columns: Sequence[str], rows: Iterable[Mapping[Any, Any]]) -> bytes:
     return text.getvalue().encode("utf-8")
 
 
-def facts_json(facts: Sequence[Fact], definitions: Definitions, deliveries: Sequence[Landed]) -> bytes:
+def facts_json(
+    facts: Sequence[Fact],
+    definitions: Definitions,
+    deliveries: Sequence[Landed],
+    named: Sequence[NamedRecords] = (),
+) -> bytes:
     """`facts.json`: per fact its caveats, notes, exclusions, missing unit-months and deliveries; the definitions once.
 
-    A fact lists its deliveries by number; `deliveries` holds them.
+    A fact lists its deliveries by number; `deliveries` holds them. `rosters` are the records that the report names one
+    by one, each with its delivery and the line in it.
     """
     programme = definitions.programme
     numbers = _delivery_numbers(deliveries)
     return table_json(
         {
             "facts": [_fact(fact, programme, numbers) for fact in facts],
+            "rosters": [_roster(item, programme, deliveries) for item in named],
             "deliveries": [_delivery(item) for item in deliveries],
             "indicators": [item.model_dump(mode="json", exclude_defaults=True) for item in programme.indicators],
             "measures": [item.model_dump(mode="json", exclude_defaults=True) for item in programme.measures],
@@ -76,6 +85,29 @@ def _fact(fact: Fact, programme: Programme, numbers: Mapping[tuple[str, str, str
         "grades": list(fact.coverage.grades),
         "deliveries": _behind(fact, programme, numbers),
     }
+
+
+def _roster(named: NamedRecords, programme: Programme, deliveries: Sequence[Landed]) -> dict[str, Any]:
+    roster = next(item for item in programme.rosters if item.roster == named.roster)
+    numbers = {item.sha256: number for number, item in enumerate(deliveries)}
+    return {
+        "roster": named.roster,
+        "measure": roster.measure,
+        "coverage_delivered": named.coverage.delivered,
+        "coverage_expected": named.coverage.expected,
+        "rows": [
+            {
+                "cells": dict(zip(roster.columns, map(_cell, row.cells), strict=True)),
+                "delivery": numbers[row.delivery],
+                "line": row.line,
+            }
+            for row in named.rows
+        ],
+    }
+
+
+def _cell(cell: Cell) -> str | int | None:
+    return cell.isoformat() if isinstance(cell, date) else cell
 
 
 def _behind(fact: Fact, programme: Programme, numbers: Mapping[tuple[str, str, str], list[int]]) -> list[int]:

@@ -16,11 +16,11 @@ from etl.model.period import Period
 from etl.pipeline.checked import FILE as CHECKED
 from etl.pipeline.plan import Plan, known_output
 from etl.pipeline.report_content import dossier_files, read_content
-from etl.pipeline.run_folder import CHECKS, DELIVERIES, FACTS, PLAN
+from etl.pipeline.run_folder import CHECKS, DELIVERIES, FACTS, NAMED, PLAN
 from etl.resources import folder
 from etl.store import Store
 
-NEEDED = {FACTS, CHECKS, CHECKED, DELIVERIES, PLAN, "facts.csv"}
+NEEDED = {FACTS, NAMED, CHECKS, CHECKED, DELIVERIES, PLAN, "facts.csv"}
 
 
 def preview(

@@ -100,6 +100,12 @@ class Opened:
         """The deliveries that brought counts instead of records."""
         return [(file.landed, str(file.rows)) for file in self.files if file.landed.source == "aggregates"]
 
+    def unread(self) -> set[str]:
+        """The measures that look things up in a table that is not there."""
+        found = self.connection.execute("select table_name from information_schema.tables").fetchall()
+        there = {str(name) for (name,) in found}
+        return {measure.measure for measure in self.programme.measures if not set(measure.reads) <= there}
+
 
 @contextmanager
 def opened(plan: Plan, store: Store, deliveries: list[Landed]) -> Iterator[Opened]:

@@ -16,7 +16,7 @@ from etl.model.deliveries import Landed
 from etl.model.errors import Problem, UsageError
 from etl.pipeline.accepting import acceptances_that_hold
 from etl.pipeline.plan import Plan
-from etl.pipeline.run_folder import read_checks, read_deliveries, read_facts
+from etl.pipeline.run_folder import read_checks, read_deliveries, read_facts, read_named
 from etl.store import Store
 
 LETTER = "brief.yml"
@@ -45,6 +45,7 @@ def read_content(plan: Plan, store: Store, definitions: Definitions, texts: Mapp
         demo=dict(plan.demo) if plan.demo is not None else None,
         partial_by=plan.partial_by,
         acceptances=acceptances_that_hold(plan, store, checks),
+        named=tuple(read_named(plan, store)),
     )
 
 

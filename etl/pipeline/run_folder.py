@@ -11,16 +11,23 @@ from etl.model.checks import CheckResult
 from etl.model.contract import Text
 from etl.model.deliveries import Landed
 from etl.model.facts import Fact
+from etl.model.named import NamedRecords
 from etl.pipeline.plan import Plan
 from etl.store import Store
 
 FACTS, CHECKS, DELIVERIES, PLAN = "facts-exact.json", "checks.json", "deliveries.json", "plan.json"
+NAMED = "named.json"
 EDITION = "edition.json"
 
 
 def read_facts(plan: Plan, store: Store) -> list[Fact]:
     """The facts that the compute step stated, with their exact values."""
     return [Fact.from_json(item) for item in _json(plan, store, FACTS)]
+
+
+def read_named(plan: Plan, store: Store) -> list[NamedRecords]:
+    """The records that the compute step named."""
+    return [NamedRecords.from_json(item) for item in _json(plan, store, NAMED)]
 
 
 def read_checks(plan: Plan, store: Store) -> list[CheckResult]:

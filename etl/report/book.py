@@ -7,6 +7,7 @@ from functools import cached_property
 
 from etl.model.content import ReportContent
 from etl.model.facts import Fact, fact_id
+from etl.model.named import NamedRecords
 from etl.model.period import Period
 from etl.model.programme import DIMENSIONS, Indicator, Norm
 from etl.report.dutch import place
@@ -100,6 +101,33 @@ class FactBook:
     def _code_rank(self, dimension: str, code: str) -> int:
         codes = list(self.programme.dimensions.get(dimension, {}))
         return codes.index(code) if code in codes else len(codes)
+
+    def named(self, roster: str) -> NamedRecords:
+        """The records of a roster; none, and no delivery, when the content has none."""
+        return next((item for item in self.content.named if item.roster == roster), NamedRecords(roster))
+
+    def parts(self, indicator: str) -> tuple[str, ...]:
+        """The indicators that are this one in part, in the programme's order."""
+        return tuple(name for name, item in self.indicators.items() if item.part_of == indicator)
+
+    def whole(self, indicator: str) -> str:
+        """The indicator that this one is a part of; itself when it is whole."""
+        return (self.indicators[indicator].part_of if indicator in self.indicators else None) or indicator
+
+    def line_label(self, indicator: str, dimensions: Dimensions) -> str:
+        """A line under the title of its whole: `totaal`, `divisie AG`, `uit een audit`."""
+        part = self._part_label(indicator)
+        if part and not dimensions:
+            return part
+        return ", ".join(text for text in (part, self.scope_label(dimensions)) if text)
+
+    def line_adjunct(self, indicator: str, dimensions: Dimensions) -> str:
+        """The same in a sentence; empty for a total."""
+        return " ".join(text for text in (self._part_label(indicator), self.scope_adjunct(dimensions)) if text)
+
+    def _part_label(self, indicator: str) -> str:
+        label = self.indicators[indicator].label if indicator in self.indicators else None
+        return label.nl if label is not None else ""
 
     def code_label(self, dimension: str, code: str) -> str:
         """What the programme calls a code."""

@@ -26,6 +26,7 @@ from etl.report.openpoints import open_points
 from etl.report.passages import Passages, dutch_number
 from etl.report.plan import Part, Plan, make_plan, month_tables, regional
 from etl.report.quality import OUTCOMES
+from etl.report.rosters import Rosters
 from etl.report.sentences import Sentences
 from etl.report.texts import Texts
 
@@ -79,6 +80,7 @@ class Document:
             "dutch_number": dutch_number,
             "month_tables": month_tables(plan, book),
             "disagreements": disagreements(content),
+            "rosters": Rosters(book),
             "regional": lambda chapter: tables.region_table(book, regional(book, chapter)),
             "has_part": {part.key for part in plan.parts}.__contains__,
             "dutch": dutch,

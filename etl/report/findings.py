@@ -30,7 +30,8 @@ class Finding:
 
 def _first(facts: list[Fact]) -> list[Fact]:
     """The total, or without one the scopes of the first breakdown: what a change is told of when nothing is judged."""
-    return [fact for fact in facts if set(fact.dimensions) == set(facts[0].dimensions)]
+    alike = (facts[0].indicator, set(facts[0].dimensions))
+    return [fact for fact in facts if (fact.indicator, set(fact.dimensions)) == alike]
 
 
 class Findings:
@@ -44,9 +45,13 @@ class Findings:
         return tuple(Finding(name, self.book.title(name), self._paragraphs(name)) for name in section.indicators)
 
     def facts(self, indicator: str) -> list[Fact]:
-        """The facts of the period judged, for the total and the scopes that are not places."""
-        scopes = [scope for scope in self.book.lines(indicator) if not set(scope) & set(PLACES)]
-        stated = (self.book.fact(indicator, self.book.main, scope) for scope in scopes)
+        """The facts of the period judged, for the total, the scopes that are not places, and the same of each part."""
+        stated = (
+            self.book.fact(name, self.book.main, scope)
+            for name in (indicator, *self.book.parts(indicator))
+            for scope in self.book.lines(name)
+            if not set(scope) & set(PLACES)
+        )
         return [fact for fact in stated if fact is not None]
 
     def _paragraphs(self, indicator: str) -> tuple[Markup, ...]:
@@ -70,12 +75,14 @@ class Findings:
         return self.say.margins([fact for fact in facts if fact.verdict != "undetermined"])
 
     def _spread(self, indicator: str, place: str) -> Markup:
-        """The dispersion over regions or sites, per division where there are several."""
-        wholes: dict[tuple[tuple[str, str], ...], list[Fact]] = {}
-        for scope in self.book.lines(indicator):
-            fact = self.book.fact(indicator, self.book.main, scope)
-            if place in scope and fact is not None:
-                wholes.setdefault(tuple(item for item in scope.items() if item[0] != place), []).append(fact)
+        """The dispersion over regions or sites, per division and part where there are several."""
+        wholes: dict[tuple[str, tuple[tuple[str, str], ...]], list[Fact]] = {}
+        for name in (indicator, *self.book.parts(indicator)):
+            for scope in self.book.lines(name):
+                fact = self.book.fact(name, self.book.main, scope)
+                if place in scope and fact is not None:
+                    outer = tuple(item for item in scope.items() if item[0] != place)
+                    wholes.setdefault((name, outer), []).append(fact)
         return self.say.spread(list(wholes.values()), place)
 
     def silent(self, titles: Sequence[str], *, chapters: bool = False) -> Markup:

@@ -4,6 +4,7 @@
     data-cite                words that stand literally in the content: definitions, checks, deliveries, the letter
     data-period              the name of a period
     data-count               a count of things in this report, by its key
+    data-roster + data-row + data-field   a cell of a record that is named, by its delivery and line
     data-structure           the document's own numbering
 
 The same attributes reach the PDF as user properties, where `readback` checks them again.
@@ -23,7 +24,8 @@ from etl.model.period import Period
 from etl.report.dutch import period_label, period_name, period_title
 from etl.report.figures import shown
 
-DECLARATIONS = ("data-fact", "data-cite", "data-period", "data-count", "data-structure")
+DECLARATIONS = ("data-fact", "data-cite", "data-period", "data-count", "data-roster", "data-structure")
+PARTICULARS = ("data-field", "data-against", "data-row")
 _PERIOD_FORMS: dict[str, Callable[[Period], str]] = {
     "name": period_name,
     "title": period_title,

@@ -61,7 +61,7 @@ class Notes:
     def _scoped(self, fact: Fact, texts: Sequence[str]) -> Markup:
         if not texts:
             return Markup()
-        scope = cite(capital(self.book.scope_label(fact.dimensions)), "scope")
+        scope = cite(capital(self.book.line_label(fact.indicator, fact.dimensions)), "scope")
         return Markup("<em>{}:</em> {}").format(scope, join([cite(text, "note") for text in texts]))
 
     def _is_new(self, text: str) -> bool:

@@ -21,11 +21,12 @@ from etl.model.content import ReportContent
 from etl.model.errors import ContractError, Problem
 from etl.model.numbers import dutch
 from etl.model.period import Period
+from etl.report import rosters
 from etl.report.book import FactBook
 from etl.report.counting import tally
 from etl.report.dutch import capital, date_text, period_names
 from etl.report.figures import norm_text, shown
-from etl.report.marks import DECLARATIONS
+from etl.report.marks import DECLARATIONS, PARTICULARS
 from etl.report.openpoints import open_points
 from etl.report.quality import printed_title
 from etl.report.texts import DATE, quotations
@@ -70,12 +71,22 @@ class Resolver:
             return key in self.counts and normal(text) == normal(dutch(Decimal(self.counts[key])))
         if "data-structure" in declared:
             return STRUCTURE.fullmatch(text.strip()) is not None
-        return False
+        return self._named(declared, text)
 
     def _fact(self, declared: Mapping[str, str], identity: str, text: str) -> bool:
         fact = self.book.facts.get(identity)
         other = self.book.facts.get(declared.get("data-against", ""))
         return fact is not None and normal(shown(fact, declared.get("data-field", "printed"), other)) == normal(text)
+
+    def _named(self, declared: Mapping[str, str], text: str) -> bool:
+        """Whether a text is that cell of a record that is named."""
+        known = {roster.roster: roster for roster in self.content.programme.rosters}
+        try:
+            name = declared["data-roster"]
+            told = rosters.shown(known[name], self.book.named(name), declared["data-row"], declared["data-field"])
+        except KeyError:
+            return False
+        return normal(told) == normal(text)
 
     def allowed_in_figure(self, identities: Iterable[str]) -> set[str]:
         """The numerals that the words and labels of a figure may hold: its facts, their norms and periods."""
@@ -196,9 +207,7 @@ class _Reader(HTMLParser):
             self.figure = self.resolver.allowed_in_figure(values.get("data-facts", "").split())
             self.figure |= set(NUMERAL.findall(values.get("data-axis", "")))
         if tag not in VOID:
-            declared = {
-                name: value for name, value in values.items() if name in (*DECLARATIONS, "data-field", "data-against")
-            }
+            declared = {name: value for name, value in values.items() if name in (*DECLARATIONS, *PARTICULARS)}
             self.stack.append(_Open(tag, declared, self.getpos()[0]))
 
     def handle_endtag(self, tag: str) -> None:

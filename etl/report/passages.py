@@ -201,6 +201,22 @@ class Passages:
         )
         return lines
 
+    def part_lines(self, indicator: Indicator) -> list[Markup]:
+        """The parts of an indicator: of each what is counted, and what its definition says beyond that of the whole."""
+        parts = [self.book.indicators[name] for name in self.book.parts(indicator.indicator)]
+        return [self._part(part, indicator) for part in parts]
+
+    def _part(self, part: Indicator, whole: Indicator) -> Markup:
+        counted = [part.numerator, *([part.denominator] if part.denominator else [])]
+        formula = Markup(" gedeeld door ").join(cite(self.measure_title(name)) for name in counted)
+        label = cite(capital(part.label.nl if part.label is not None else part.title.nl))
+        head = Markup("{}: {} ({}, versie {}).").format(
+            label, formula, cite(part.indicator, "identifier"), structure(part.version)
+        )
+        own = [name for name in part.caveats if name not in whole.caveats]
+        texts = [cite(self.content.programme.caveats[name].nl) for name in own]
+        return join([head, *self._exclusions(part), *self._norms(part), *texts])
+
     def _exclusions(self, indicator: Indicator) -> Iterator[Markup]:
         fact = self._widest(indicator)
         for exclusion in indicator.exclusions:

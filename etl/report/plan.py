@@ -123,8 +123,8 @@ def _silent(book: FactBook) -> dict[str, tuple[str, ...]]:
 def all_chapters(book: FactBook) -> tuple[Chapter, ...]:
     """The programme's chapters; what no section tells about comes in a last one, so that nothing stays unsaid."""
     told = {name for chapter in book.programme.chapters for section in chapter.sections for name in section.indicators}
-    named = dict.fromkeys([*book.indicators, *(fact.indicator for fact in book.content.facts)])
-    rest = tuple(name for name in named if name not in told)
+    named = [*book.indicators, *(fact.indicator for fact in book.content.facts)]
+    rest = tuple(name for name in dict.fromkeys(map(book.whole, named)) if name not in told)
     if not rest:
         return book.programme.chapters
     title = "Overige indicatoren" if book.programme.chapters else "Bevindingen per indicator"
@@ -206,7 +206,9 @@ def _figure_keys(part: Part) -> Iterator[str]:
 
 def _table_keys(plan: Plan, part: Part, book: FactBook) -> Iterator[str]:
     if part.chapter is not None:
-        yield from (f"{part.key}.{section.section}" for section in part.chapter.sections)
+        for section in part.chapter.sections:
+            yield f"{part.key}.{section.section}"
+            yield from (f"{part.key}.{section.section}.{name}" for name in section.rosters if book.named(name).rows)
         if regional(book, part.chapter):
             yield f"{part.key}.regions"
     elif part.key == "annex_months":
@@ -217,7 +219,8 @@ def _table_keys(plan: Plan, part: Part, book: FactBook) -> Iterator[str]:
 
 def regional(book: FactBook, chapter: Chapter) -> tuple[str, ...]:
     """The indicators of a chapter that are stated per region."""
-    names = dict.fromkeys(name for section in chapter.sections for name in section.indicators)
+    told = (name for section in chapter.sections for name in section.indicators)
+    names = dict.fromkeys(name for whole in told for name in (whole, *book.parts(whole)))
     return tuple(name for name in names if any("region" in scope for scope in book.lines(name)))
 
 

@@ -68,18 +68,20 @@ def verdict(book: FactBook, item: Row) -> str:
 def row(book: FactBook, indicator: str, scope: dict[str, str], periods: Sequence[Period]) -> Row:
     """One scope of an indicator over periods."""
     cells = tuple(book.fact(indicator, period, scope) for period in periods)
-    return Row(indicator, scope, book.scope_label(scope), cells)
+    return Row(indicator, scope, book.line_label(indicator, scope), cells)
 
 
 def groups(
     book: FactBook, indicators: Iterable[str], periods: Sequence[Period], without: Sequence[str] = PLACES
 ) -> tuple[Group, ...]:
-    """The rows of some indicators; an indicator without any fact keeps one empty row, so that its absence shows."""
+    """The rows of some indicators, each with its parts; without any fact one keeps an empty row: its absence shows."""
     made = []
-    for name in indicators:
-        scopes = [scope for scope in book.lines(name) if not set(scope) & set(without)]
-        rows = tuple(row(book, name, scope, periods) for scope in scopes or [{}])
-        made.append(Group(name, book.title(name), rows))
+    for whole in indicators:
+        rows: list[Row] = []
+        for name in (whole, *book.parts(whole)):
+            scopes = [scope for scope in book.lines(name) if not set(scope) & set(without)]
+            rows += [row(book, name, scope, periods) for scope in scopes or [{}]]
+        made.append(Group(whole, book.title(whole), tuple(rows)))
     return tuple(made)
 
 
@@ -98,7 +100,8 @@ def has_norm(book: FactBook, item: Row) -> bool:
 def verdict_groups(book: FactBook) -> tuple[Group, ...]:
     """The overview: every scope with a norm; when nothing has one, everything."""
     told = [name for chapter in book.programme.chapters for section in chapter.sections for name in section.indicators]
-    everything = groups(book, dict.fromkeys([*told, *book.indicators]), book.columns)
+    wholes = dict.fromkeys(book.whole(name) for name in (*told, *book.indicators))
+    everything = groups(book, wholes, book.columns)
     normed = [
         Group(group.indicator, group.title, tuple(item for item in group.rows if has_norm(book, item)))
         for group in everything

@@ -25,7 +25,7 @@ class Level(Writer):
             return Markup()
         first, rest = facts[0], facts[1:]
         head = words("in", period(first.period), "bedroeg", self.subject(first))
-        if first.dimensions:
+        if self.adjunct(first):
             return sentence(head, enumeration([words(self.number(fact), self.adjunct(fact)) for fact in facts]))
         whole = sentence(head, self.number(first))
         return join([whole, self._scopes(first, rest)]) if rest else whole

@@ -86,7 +86,8 @@ class Uncertainty(Writer):
         return words("van", self.number(low), f"({names[0]})", "tot", self.number(high), f"({names[1]})")
 
     def _outer(self, fact: Fact, by: str) -> Markup:
-        return escape(self.book.scope_adjunct({key: code for key, code in fact.dimensions.items() if key != by}))
+        outer = {key: code for key, code in fact.dimensions.items() if key != by}
+        return escape(self.book.line_adjunct(fact.indicator, outer))
 
     def months(self, fact: Fact) -> Markup:
         """The lowest and the highest month, and the months without a number."""

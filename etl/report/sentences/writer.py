@@ -50,8 +50,8 @@ class Writer:
         return "het" if self.subject(fact).startswith("het ") else "die"
 
     def adjunct(self, fact: Fact) -> Markup:
-        """`voor werknemers`, `bij divisie AG in regio Zuid`; empty for a total."""
-        name = self.book.scope_adjunct(fact.dimensions)
+        """`voor werknemers`, `bij divisie AG in regio Zuid`, `uit een audit`; empty for a total."""
+        name = self.book.line_adjunct(fact.indicator, fact.dimensions)
         return cite(name) if any(sign.isdigit() for sign in name) else escape(name)
 
     def number(self, fact: Fact, field: str = "prose", against: Fact | None = None) -> Markup:

@@ -20,6 +20,8 @@ NAMES = {
     "data-cite": "cite",
     "data-period": "period",
     "data-count": "count",
+    "data-roster": "roster",
+    "data-row": "row",
     "data-structure": "structure",
     "data-facts": "facts",
     "data-axis": "axis",
