@@ -14,6 +14,7 @@ from etl.model.period import Period
 from etl.model.programme import Chapter, Section, Text
 from etl.report.book import FactBook
 from etl.report.disagreements import disagreements
+from etl.report.tables import is_plain, plain_rows
 
 Kind = Literal["front", "chapter", "annex"]
 OTHER = "overige"
@@ -23,7 +24,6 @@ OWN_TABLES = {
     "summary": "verdicts",
     "introduction": "sources",
     "annex_quality": "annex_quality",
-    "annex_facts": "annex_facts",
     "annex_disagreements": "annex_disagreements",
     "annex_deliveries": "annex_deliveries",
 }
@@ -183,7 +183,7 @@ def _annexes(content: ReportContent, book: FactBook) -> list[Part]:
     rows.append(("annex_facts", "Register van cijfers", True))
     if disagreements(content):
         rows.append(("annex_disagreements", "Bekende verschillen", False))
-    rows.append(("annex_deliveries", "Leveringen", False))
+    rows.append(("annex_deliveries", "Leveringen", True))
     return [
         Part(key, key, "annex", title, chr(ord("A") + place), landscape=landscape)
         for place, (key, title, landscape) in enumerate(rows)
@@ -213,6 +213,10 @@ def _table_keys(plan: Plan, part: Part, book: FactBook) -> Iterator[str]:
             yield f"{part.key}.regions"
     elif part.key == "annex_months":
         yield from (key for key, _, _ in month_tables(plan, book))
+    elif part.key == "annex_facts":
+        plain = plain_rows(book)
+        yield from ["annex_facts"] if any(not is_plain(fact) for fact in book.content.facts) or not plain else []
+        yield from ["annex_facts.plain"] if plain else []
     elif part.key in OWN_TABLES:
         yield OWN_TABLES[part.key]
 

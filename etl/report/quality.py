@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from etl.model.checks import CheckResult
@@ -19,12 +19,14 @@ OUTCOMES = {
     "not_applicable": "niet van toepassing",
 }
 RANK = {"block": 0, "warn": 1, "inform": 2, "not_applicable": 3, "passed": 4}
+SHARED = "shared"  # what several tables passed, told once
 # Tables that are no source: what the checks on them look at.
 TABLES = {
     "deliveries": "De leveringen als geheel",
     "cross": "Verbanden tussen bronnen",
     "unit_months": "Dekking per eenheid en maand",
     "aggregates": "Aangeleverde tellingen",
+    SHARED: "Regels waaraan meer tabellen voldoen",
 }
 
 
@@ -43,7 +45,10 @@ class SourceLine:
 
 @dataclass(frozen=True)
 class CheckLine:
-    """One rule on one table, over all columns that it was applied to with the same outcome."""
+    """One rule on one table, over all columns that it was applied to with the same outcome.
+
+    Under `SHARED` it is one rule on several tables, all of which passed it; `places` are the titles of these.
+    """
 
     code: str
     title: str
@@ -52,6 +57,7 @@ class CheckLine:
     rows: int
     failed: int
     first: CheckResult
+    places: tuple[str, ...] = ()
 
 
 def natural(code: str) -> tuple[str, int, str]:
@@ -81,7 +87,11 @@ class Quality:
     @cached_property
     def titles(self) -> dict[str, str]:
         """What tables are called."""
-        return TABLES | {source.source: source.title.nl for source in self.content.programme.sources if source.title}
+        return (
+            TABLES
+            | {SHARED: "Regels waaraan meer tabellen voldoen"}
+            | {source.source: source.title.nl for source in self.content.programme.sources if source.title}
+        )
 
     def title(self, table: str) -> str:
         """What a table is called; its id when it has no title."""
@@ -117,11 +127,26 @@ class Quality:
 
     @cached_property
     def tables(self) -> tuple[tuple[str, tuple[CheckLine, ...]], ...]:
-        """The checks per table, failures first, then by code."""
+        """The checks per table, failures first, then by code; last what several tables passed, once for all of them."""
         names = sorted(
             {check.table for check in self.content.checks}, key=lambda name: (name in TABLES, self.title(name))
         )
-        return tuple((name, self._lines(name)) for name in names)
+        lines = {name: self._lines(name) for name in names}
+        passed: dict[str, list[tuple[str, CheckLine]]] = {}
+        for table, line in ((table, line) for table in names for line in lines[table] if line.outcome == "passed"):
+            passed.setdefault(line.code, []).append((table, line))
+        shared = {code: own for code, own in passed.items() if len(own) > 1}
+        apart = {
+            name: tuple(line for line in own if line.outcome != "passed" or line.code not in shared)
+            for name, own in lines.items()
+        }
+        together = tuple(self._together(shared[code]) for code in sorted(shared, key=natural))
+        return tuple((name, own) for name, own in {**apart, SHARED: together}.items() if own)
+
+    def _together(self, lines: list[tuple[str, CheckLine]]) -> CheckLine:
+        """One rule that several tables passed."""
+        whole = sum(line.rows for _, line in lines)
+        return replace(lines[0][1], columns=(), rows=whole, places=tuple(self.title(name) for name, _ in lines))
 
     def _lines(self, table: str) -> tuple[CheckLine, ...]:
         alike: dict[tuple[str, str], list[CheckResult]] = {}

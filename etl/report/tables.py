@@ -141,10 +141,30 @@ def month_groups(book: FactBook, chapter: Chapter, year: Period) -> tuple[Group,
     return groups(book, indicators, months_of(book, year), without=())
 
 
+def is_plain(fact: Fact) -> bool:
+    """Whether nothing answers for a number but its counts and its coverage: no norm, no bounds, no reservation."""
+    return not fact.norm_kind and fact.low == fact.high
+
+
+def plain_rows(book: FactBook) -> tuple[Row, ...]:
+    """The lines of which every number over the report's periods is plain: one row each, the periods side by side."""
+    lines = (
+        row(book, name, scope, book.columns)
+        for name in sorted({fact.indicator for fact in book.content.facts})
+        for scope in book.lines(name)
+    )
+    return tuple(item for item in lines if item.facts and all(is_plain(fact) for fact in item.facts))
+
+
 def register_rows(facts: Iterable[Fact], book: FactBook) -> Iterator[Fact]:
-    """The facts that have a row in the register, in order of id: all that were printed and are in no monthly table."""
-    elsewhere = book.months if len(book.months) > 1 else ()
-    return iter(sorted((fact for fact in facts if fact.period not in elsewhere), key=lambda fact: fact.fact_id))
+    """The facts with a row of their own in the register, in order of id: all printed ones that no other table has.
+
+    Other tables are the monthly ones and that of the plain rows.
+    """
+    elsewhere = {fact.fact_id for item in plain_rows(book) for fact in item.facts}
+    months = book.months if len(book.months) > 1 else ()
+    own = (fact for fact in facts if fact.period not in months and fact.fact_id not in elsewhere)
+    return iter(sorted(own, key=lambda fact: fact.fact_id))
 
 
 def coverage_notes(book: FactBook, items: Sequence[Group]) -> list[tuple[str, str, tuple[str, ...]]]:
