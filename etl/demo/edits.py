@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 Row = dict[str, str]
@@ -91,6 +91,15 @@ def moved(name: str, *, minutes: int) -> Callable[[Row], str]:
 
     def cell(row: Row) -> str:
         return (datetime.fromisoformat(row[name]) + timedelta(minutes=minutes)).isoformat() if row[name] else ""
+
+    return cell
+
+
+def days_from(name: str, days: int) -> Callable[[Row], str]:
+    """The date so many days after (or before) that in a column."""
+
+    def cell(row: Row) -> str:
+        return (date.fromisoformat(row[name]) + timedelta(days=days)).isoformat()
 
     return cell
 

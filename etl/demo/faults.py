@@ -7,8 +7,9 @@ knows the rules: the codes are an expectation, and a test holds them against wha
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, timedelta
 
-from etl.demo.edits import Edit, change, change_all, copy_row, moved, remove_file, to_the_hour
+from etl.demo.edits import Edit, Row, change, change_all, copy_row, days_from, moved, remove_file, to_the_hour
 
 
 @dataclass(frozen=True)
@@ -23,9 +24,19 @@ class Fault:
 
 CALLS, SURVEY, QUALITY = "kcc_calls/{year}-02.csv", "kcc_survey/{year}-02.csv", "kcc_quality/{year}-02.csv"
 INCIDENTS, COMPLAINTS = "ict_incidents/{year}-02.csv", "complaints/{year}-02.csv"
+STEPS, ESCALATIONS = "case_steps/{year}-02.csv", "escalations/{year}-02.csv"
+POINTS = "improvement_points/{year}-02.csv"
 OOST = "callback_requests/{year}-02__WW-OOST.csv"
+SATURDAY = 5  # as `date.weekday` counts
 _MOMENTS = ("arrived_at", "identified_at", "answered_at", "ended_at")
 _DIRECT = {"outcome": "answered", "resolution": "direct", "line": "public", "survey_invited": "false"}
+
+
+def _saturday(row: Row) -> str:
+    """The Saturday after the day in the register."""
+    day = date.fromisoformat(row["attended_on"])
+    return (day + timedelta(days=(SATURDAY - day.weekday()) % 7)).isoformat()
+
 
 FAULTS = (
     Fault(
@@ -142,5 +153,50 @@ FAULTS = (
         "a handled case has no outcome",
         ("K4:complaints",),
         change({"kind": "signal", "outcome": ("informal", "upheld", "partly", "not_upheld")}, outcome=""),
+    ),
+    Fault(
+        STEPS,
+        "a step was taken before the case came in",
+        ("K14:case_steps",),
+        change({}, step_at=moved("received_at", minutes=-5)),
+    ),
+    Fault(
+        STEPS, "a step belongs to a case that does not exist", ("K15:case_steps",), change({}, case_id="K-OUTSIDE-1")
+    ),
+    Fault(
+        ESCALATIONS,
+        "an escalation was picked up before it was made",
+        ("E1:escalations",),
+        change({}, picked_up_at=moved("pressed_at", minutes=-5)),
+    ),
+    Fault(
+        ESCALATIONS,
+        "an escalation is still open after harm was to be feared",
+        ("E3:escalations",),
+        change({}, harm_deadline=moved("pressed_at", minutes=1440), resolved_at=""),
+    ),
+    Fault(
+        POINTS,
+        "feedback was given before the session",
+        ("D2:improvement_points",),
+        change({}, feedback_at=days_from("session_date", -7)),
+    ),
+    Fault(
+        POINTS,
+        "a status is older than the session",
+        ("D3:improvement_points",),
+        change({}, status_at=days_from("session_date", -7)),
+    ),
+    Fault(
+        "training_attendance/{year}-02.csv",
+        "somebody was trained on a Saturday",
+        ("N5:training_attendance",),
+        change({}, attended_on=_saturday),
+    ),
+    Fault(
+        "staff_population/{year}-02.csv",
+        "more people were trained than there are",
+        ("N6:staff_population",),
+        change({}, headcount=lambda row: str(int(row["trained"]) - 1)),
     ),
 )

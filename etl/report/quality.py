@@ -87,11 +87,7 @@ class Quality:
     @cached_property
     def titles(self) -> dict[str, str]:
         """What tables are called."""
-        return (
-            TABLES
-            | {SHARED: "Regels waaraan meer tabellen voldoen"}
-            | {source.source: source.title.nl for source in self.content.programme.sources if source.title}
-        )
+        return TABLES | {source.source: source.title.nl for source in self.content.programme.sources if source.title}
 
     def title(self, table: str) -> str:
         """What a table is called; its id when it has no title."""
@@ -133,8 +129,10 @@ class Quality:
         )
         lines = {name: self._lines(name) for name in names}
         passed: dict[str, list[tuple[str, CheckLine]]] = {}
-        for table, line in ((table, line) for table in names for line in lines[table] if line.outcome == "passed"):
-            passed.setdefault(line.code, []).append((table, line))
+        for name, own in lines.items():
+            for line in own:
+                if line.outcome == "passed":
+                    passed.setdefault(line.code, []).append((name, line))
         shared = {code: own for code, own in passed.items() if len(own) > 1}
         apart = {
             name: tuple(line for line in own if line.outcome != "passed" or line.code not in shared)
