@@ -162,12 +162,13 @@ def test_actions_count_in_the_month_in_which_they_were_due(connection: duckdb.Du
 
 
 def test_preferred_windows_and_other_offices(connection: duckdb.DuckDBPyConnection) -> None:
-    """A first attempt at the end of the window is outside it; a repeat is held against the office of the first."""
+    """A first attempt at the end of the window is outside it; a repeat on a topic is held against the first."""
     rows = """
-        request_id = R1; office = A1; created_at = 2007-03-01 09:00; preferred_window = 10:00-12:00; first_attempt_at = 2007-03-01 08:05
-        request_id = R2; office = A1; created_at = 2007-03-01 09:00; preferred_window = 10:00-12:00; first_attempt_at = 2007-03-01 11:59
-        request_id = R3; office = A2; created_at = 2007-03-02 09:00; preferred_window = 10:00-12:00; first_attempt_at = 2007-03-02 12:00; repeat_of = R1
-        request_id = R4; office = A1; created_at = 2007-03-02 09:00; repeat_of = R2
+        request_id = R1; office = A1; topic = T1; created_at = 2007-03-01 09:00; preferred_window = 10:00-12:00; first_attempt_at = 2007-03-01 08:05
+        request_id = R2; office = A1; topic = T1; created_at = 2007-03-01 09:00; preferred_window = 10:00-12:00; first_attempt_at = 2007-03-01 11:59
+        request_id = R3; office = A2; topic = T1; created_at = 2007-03-02 09:00; preferred_window = 10:00-12:00; first_attempt_at = 2007-03-02 12:00; repeat_of = R1
+        request_id = R4; office = A1; topic = T1; created_at = 2007-03-02 09:00; repeat_of = R2
+        request_id = R5; office = A2; topic = T2; created_at = 2007-03-03 09:00; repeat_of = R2
     """  # noqa: E501 - a row is a line
     names = ("callbacks_with_window", "callbacks_outside_window", "repeats_placed", "repeats_at_other_office")
 
@@ -205,3 +206,28 @@ def test_certificates_must_be_valid_on_the_reference_date(connection: duckdb.Duc
     found = counted(connection, "preconditions", *names, preconditions=rows)
 
     assert [found[name]["2007-03"] for name in names] == [1, 3, 1120, 1]
+
+
+def test_origins_and_roles_add_up_to_their_whole(connection: duckdb.DuckDBPyConnection) -> None:
+    """Every action has one of the four origins, and every group of staff one of the two roles."""
+    done = "agreed_at = 2007-03-01 10:00; due_at = 2007-04-01 10:00; done_at = 2007-03-30 10:00"
+    actions = "\n".join(
+        f"action_id = L{number}; origin = {origin}; {done}"
+        for number, origin in enumerate(("case", "case", "audit", "kernteam", "council"))
+    )
+    staff = """
+        reference_date = 2007-03-01; role = employee; headcount = 90; trained = 60
+        reference_date = 2007-03-01; role = manager; headcount = 10; trained = 5
+    """
+    counts = ("actions_agreed", "actions_due", "actions_done_in_time", "actions_done", "actions_effect_checked")
+    origins = {name: [f"{name}_{origin}" for origin in ("case", "audit", "kernteam", "council")] for name in counts}
+    people = ("staff", "staff_trained", "employees", "employees_trained", "managers", "managers_trained")
+
+    listed = [name for own in origins.values() for name in own]
+    found = counted(connection, "learning_actions", *counts, *listed, learning_actions=actions)
+    trained = counted(connection, "staff_population", *people, staff_population=staff)
+
+    sums = {name: sum(found[item].total() for item in origins[name]) for name in counts}
+    assert sums == {name: found[name].total() for name in counts}
+    assert sums["actions_done_in_time"] == 5
+    assert [trained[name]["2007-03"] for name in people] == [100, 65, 90, 60, 10, 5]

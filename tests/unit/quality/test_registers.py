@@ -36,7 +36,8 @@ POPULATION = """insert into staff_population by name select '2007-0' || m || '-0
   'd9' as _delivery, 'national' as _unit, '2007-0' || m as _month, 2 as _line, true as _in_month
   from range(2, 4) as t(m)"""
 PRECONDITION = f"""insert into preconditions by name select date '2007-03-01' as reference_date, 'copc_goes' as subject,
-  'realised' as status, 100 as amount, date '2008-01-01' as valid_until, 'STUK-1' as evidence_id, {ORIGIN}"""
+  'realised' as status, date '2007-02-01' as status_since, 100 as amount,
+  date '2008-01-01' as valid_until, 'STUK-1' as evidence_id, {ORIGIN}"""
 KNOWLEDGE = """insert into preconditions by name select '2007-0' || m || '-01' as reference_date,
   'knowledge_base' as subject, 'in_progress' as status, 100 + m as amount, 'd9' as _delivery, 'national' as _unit,
   '2007-0' || m as _month, 2 as _line, true as _in_month from range(2, 4) as t(m)"""
@@ -102,6 +103,7 @@ def test_clean_registers_pass(failing: Callable[..., set[str]]) -> None:
         ("P1", "update preconditions set evidence_id = null where subject = 'copc_goes'"),
         ("P2", "update preconditions set valid_until = null"),
         ("P3", "update preconditions set amount = 90 where subject = 'knowledge_base' and _month = '2007-03'"),
+        ("P5", "update preconditions set status_since = reference_date + 1 where subject = 'copc_goes'"),
         ("P4", "update staff_inflow set contract_years = 1"),
     ],
 )  # fmt: skip
