@@ -9,7 +9,7 @@ from etl.report.tables import verdict_counts
 
 
 def tally(content: ReportContent, book: FactBook) -> dict[str, int]:
-    """Every count that the report may print, by key; per source as `rows.kcc_calls`."""
+    """Every count that the report may print, by key; per source `rows.kcc_calls`, per shared rule `together.A3`."""
     verdicts = verdict_counts(book)
     quality = Quality(content)
     outcomes = quality.outcomes
@@ -25,6 +25,7 @@ def tally(content: ReportContent, book: FactBook) -> dict[str, int]:
         "passed": outcomes["passed"],
         "failed": applied - outcomes["passed"],
     }
+    counts |= {f"together.{line.code}": line.rows for _, lines in quality.tables for line in lines if line.places}
     for line in quality.sources:
         for name in ("deliveries", "rows", "rejected", "checks", "failed"):
             counts[f"{name}.{line.source}"] = getattr(line, name)

@@ -19,15 +19,15 @@ OUTCOMES = {
     "not_applicable": "niet van toepassing",
 }
 RANK = {"block": 0, "warn": 1, "inform": 2, "not_applicable": 3, "passed": 4}
-SHARED = "shared"  # what several tables passed, told once
 # Tables that are no source: what the checks on them look at.
 TABLES = {
     "deliveries": "De leveringen als geheel",
     "cross": "Verbanden tussen bronnen",
     "unit_months": "Dekking per eenheid en maand",
     "aggregates": "Aangeleverde tellingen",
-    SHARED: "Regels waaraan meer tabellen voldoen",
 }
+SHARED = "shared"  # the rules that several tables passed, told once
+SHARED_TITLE = "Regels waaraan meer tabellen voldoen"
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,8 @@ class Quality:
     @cached_property
     def titles(self) -> dict[str, str]:
         """What tables are called."""
-        return TABLES | {source.source: source.title.nl for source in self.content.programme.sources if source.title}
+        own = {source.source: source.title.nl for source in self.content.programme.sources if source.title}
+        return {**TABLES, SHARED: SHARED_TITLE, **own}
 
     def title(self, table: str) -> str:
         """What a table is called; its id when it has no title."""
