@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl.definitions import known_programmes, load_programme
-from etl.model.programme import Indicator, Measure, Norm, Programme
+from etl.model.programme import Indicator, Measure, Norm, Programme, Roster
 
 FILE = Path(__file__).parents[1] / "docs" / "indicators.md"
 UNITS = {
@@ -52,6 +52,10 @@ def _programme(programme: Programme) -> Iterator[str]:
     yield f"## {programme.title.nl} (`{programme.programme}`)\n"
     for indicator in programme.indicators:
         yield from _indicator(indicator, programme)
+    if programme.rosters:
+        yield "### Records named one by one\n"
+        yield from (_roster(roster, programme) for roster in programme.rosters)
+        yield ""
 
 
 def _indicator(indicator: Indicator, programme: Programme) -> Iterator[str]:
@@ -64,8 +68,14 @@ def _indicator(indicator: Indicator, programme: Programme) -> Iterator[str]:
     yield from _norms(indicator, programme)
 
 
+def _roster(roster: Roster, programme: Programme) -> str:
+    columns = ", ".join(f"`{name}`" for name in roster.columns)
+    return f"- {roster.title.nl} (`{roster.roster}`): {columns} of what is counted by {_measure(programme.measure(roster.measure))}"
+
+
 def _rows(indicator: Indicator, programme: Programme) -> Iterator[tuple[str, str]]:
     measures = {measure.measure: measure for measure in programme.measures}
+    yield "Part of", f"`{indicator.part_of}`: {indicator.label.nl}" if indicator.part_of and indicator.label else ""
     yield "Numerator", _measure(measures[indicator.numerator])
     yield "Denominator", _measure(measures[indicator.denominator]) if indicator.denominator else ""
     for exclusion in indicator.exclusions:
