@@ -70,7 +70,8 @@ def _indicator(indicator: Indicator, programme: Programme) -> Iterator[str]:
 
 def _roster(roster: Roster, programme: Programme) -> str:
     columns = ", ".join(f"`{name}`" for name in roster.columns)
-    return f"- {roster.title.nl} (`{roster.roster}`): {columns} of what is counted by {_measure(programme.measure(roster.measure))}"
+    counted = _measure(programme.measure(roster.measure))
+    return f"- {roster.title.nl} (`{roster.roster}`): {columns} of what is counted by {counted}"
 
 
 def _rows(indicator: Indicator, programme: Programme) -> Iterator[tuple[str, str]]:
