@@ -77,7 +77,7 @@ def shown(fact: Fact, field: str, other: Fact | None = None) -> str:
         field: the value as `printed`, `cell` (with the star of a provisional number), `prose` or `bare`; the bounds as
             `low`, `high`, `range`, `range_prose` or `bounds` (empty when they do not differ); the norm as `norm`,
             `norm_prose`, `norm_bare` or `limit` (empty without one); `numerator`, `denominator`; the coverage as
-            `coverage`, `delivered` or `expected`; `change` against `other`.
+            `coverage`, `given` (the same, shortest), `delivered` or `expected`; `change` against `other`.
         other: the fact that `change` compares with.
 
     Raises:
@@ -102,6 +102,7 @@ def shown(fact: Fact, field: str, other: Fact | None = None) -> str:
         "numerator": lambda: whole(fact.numerator),
         "denominator": lambda: whole(fact.denominator),
         "coverage": lambda: f"{fact.coverage.delivered} van {fact.coverage.expected}" if fact.coverage.expected else "",
+        "given": lambda: f"{fact.coverage.delivered}/{fact.coverage.expected}" if fact.coverage.expected else "",
         "delivered": lambda: str(fact.coverage.delivered),
         "expected": lambda: str(fact.coverage.expected),
     }[field]()

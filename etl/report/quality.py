@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from etl.model.checks import CheckResult
 from etl.model.content import DeliveryLine, ReportContent
 from etl.model.period import month_number
-from etl.report.dutch import capital
+from etl.report.dutch import capital, listing
 
 OUTCOMES = {
     "passed": "voldoet",
@@ -145,7 +146,17 @@ class Quality:
     def _together(self, lines: list[tuple[str, CheckLine]]) -> CheckLine:
         """One rule that several tables passed."""
         whole = sum(line.rows for _, line in lines)
-        return replace(lines[0][1], columns=(), rows=whole, places=tuple(self.title(name) for name, _ in lines))
+        return replace(lines[0][1], columns=(), rows=whole, places=self._places([name for name, _ in lines]))
+
+    def _places(self, names: Sequence[str]) -> tuple[str, ...]:
+        """Tables by title, or all sources but some, whichever is shorter."""
+        sources = [line.source for line in self.sources if line.checks]
+        without = [name for name in sources if name not in names]
+        if len(without) >= len(sources) / 2:
+            return tuple(self.title(name) for name in names)
+        others = (self.title(name) for name in names if name not in sources)
+        every = "alle bronnen" + (f" behalve {listing([self.title(name) for name in without])}" if without else "")
+        return (every, *others)
 
     def _lines(self, table: str) -> tuple[CheckLine, ...]:
         alike: dict[tuple[str, str], list[CheckResult]] = {}

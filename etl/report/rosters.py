@@ -17,7 +17,7 @@ from etl.report.marks import cite, period
 from etl.report.sentences import sentence
 
 ORIGIN = "_origin"
-SHORT_SHA = 12  # characters of a sha256 that tell the deliveries of one report apart
+SHORT_SHA = 8  # characters of a sha256 that tell the deliveries of one report apart
 
 
 @dataclass(frozen=True)

@@ -62,8 +62,8 @@ def test_records_are_named_with_their_delivery_and_line(programme: Programme) ->
     text = words(made(programme, ROW, NEVER))
 
     assert "Te late gesprekken, 2007" in text
-    assert "G-77publiekslijn28 december 20071.204ab12ab12ab12, regel 9" in text
-    assert "G-78publiekslijnnooit4ab12ab12ab12, regel 10" in text
+    assert "G-77publiekslijn28 december 20071.204ab12ab12, regel 9" in text
+    assert "G-78publiekslijnnooit4ab12ab12, regel 10" in text
     assert "geen enkel gesprek te laat" not in text
 
 
