@@ -109,6 +109,11 @@ class Fact:
         """The id under which this number answers."""
         return fact_id(self.indicator, str(self.period), self.dimensions)
 
+    @property
+    def line_id(self) -> str:
+        """The id without its period: the same for one number through time."""
+        return fact_id(self.indicator, "", self.dimensions).replace("@", "", 1)
+
     def to_json(self) -> dict[str, Any]:
         """The fact without any loss, for the hand-over between tasks: exact numbers as `numerator/denominator`."""
         exact = {name: _exact(getattr(self, name)) for name in _EXACT}

@@ -141,7 +141,7 @@ def _strings(content: ReportContent, book: FactBook) -> Iterator[str]:
     yield from quotations(iter(content.dossier.texts.values()))
     yield from quotations(text for text in _walk(content.dossier.letter))
     for fact in content.facts:
-        yield from (*fact.notes, fact.reason, fact.fact_id)
+        yield from (*fact.notes, fact.reason, fact.fact_id, fact.line_id)
         yield from (book.scope_label(fact.dimensions), book.scope_adjunct(fact.dimensions))
         yield capital(book.scope_label(fact.dimensions))
         yield from (dutch(Decimal(int(value))) for value in fact.excluded.values())

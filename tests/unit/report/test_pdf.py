@@ -118,12 +118,17 @@ def test_the_hash_in_the_footer_is_that_of_the_attached_facts(reader: pypdf.PdfR
 
 
 def test_all_rows_of_a_long_table_are_there_in_order(uwv_tags: TaggedPdf) -> None:
-    """The register runs over pages and is one table with one head."""
-    register = next(table for table in uwv_tags.tables() if "Register van cijfers" in table.caption)
+    """The register runs over pages and is one table with one head; what has no norm and no bounds stands in another."""
+    register, plain = (
+        next(table for table in uwv_tags.tables() if caption in table.caption)
+        for caption in ("Register van cijfers", "Cijfers zonder norm")
+    )
     ids = [row[0] for row in register.rows[1:]]
+    others = [identity for row in plain.facts[1:] for identity in dict.fromkeys(filter(None, row))]
 
     assert register.rows[0][0] == "Kenmerk van het cijfer"
-    assert len(ids) > 100 and ids == sorted(ids) and len(set(ids)) == len(ids)
+    assert ids == sorted(ids)
+    assert len(ids) + len(others) > 200 and len({*ids, *others}) == len(ids) + len(others)
 
 
 def test_a_number_leads_to_its_row(root: Any, reader: pypdf.PdfReader, uwv_content: ReportContent) -> None:
@@ -145,17 +150,37 @@ def test_a_destination_is_where_the_fact_id_stands(reader: pypdf.PdfReader, uwv_
     """Read down the pages, the destinations of the register are its rows: same pages, same order."""
     register = next(table for table in uwv_tags.root.all("/Table") if "Register van" in table.all("/Caption")[0].text)
     rows = [(row.all("/TH")[0].page, _line(row.all("/TH")[0].text)) for row in register.all("/TR")[1:]]
+    names = {_destination(identity) for _, identity in rows}
     places = {
         name: (reader.get_destination_page_number(place), -float(place.top or 0))
         for name, place in reader.named_destinations.items()
-        if name.startswith("feit.")
+        if name in names
     }
 
     in_order = sorted(places, key=places.__getitem__)
 
-    assert [(places[name][0], name) for name in in_order] == [
-        (page, "feit." + re.sub(r"[^A-Za-z0-9_-]", ".", identity)) for page, identity in rows
+    assert [(places[name][0], name) for name in in_order] == [(page, _destination(identity)) for page, identity in rows]
+
+
+def test_a_plain_number_stands_on_the_line_of_its_id(reader: pypdf.PdfReader, uwv_tags: TaggedPdf) -> None:
+    """The head of the row is the id without its period, and the number's destination is on that page."""
+    table = next(table for table in uwv_tags.root.all("/Table") if "zonder norm" in table.all("/Caption")[0].text)
+    pages = {name: reader.get_destination_page_number(place) for name, place in reader.named_destinations.items()}
+
+    stood = [
+        (row.all("/TH")[0].page, _line(row.all("/TH")[0].text), cell.declared["fact"])
+        for row in table.all("/TR")[1:]
+        for cell in row.all("/TD")
+        if cell.declared.get("field") == "cell"
     ]
+
+    assert len(stood) > 100
+    assert [fact for _, head, fact in stood if head != re.sub("@[^/]*", "", fact)] == []
+    assert [fact for page, _, fact in stood if pages[_destination(fact)] != page] == []
+
+
+def _destination(identity: str) -> str:
+    return "feit." + re.sub(r"[^A-Za-z0-9_-]", ".", identity)
 
 
 def test_every_link_has_a_destination(reader: pypdf.PdfReader) -> None:
@@ -311,6 +336,8 @@ def _agrees(row: dict[str, str], field: str, text: str) -> bool:
         return text == row["printed"] + ("*" if row["provisional"] == "true" else "")
     if field == "coverage":
         return text == f"{row['coverage_delivered']} van {row['coverage_expected']}"
+    if field == "given":
+        return text == f"{row['coverage_delivered']}/{row['coverage_expected']}"
     if field in ("numerator", "denominator"):
         return text == "." if not row[field] else _near(text, row[field])
     return _bounds_agree(row, text) if field == "bounds" else _norm_agrees(row, text)
