@@ -50,3 +50,21 @@ def test_every_indicator_of_a_register_has_a_number(demo_edition: FinishedRun) -
     )
     assert totals["escalation_pickup_hours"]["unit"] == "median"
     assert totals["training_reach"]["coverage_expected"] == "7"
+
+
+def test_records_are_named_with_the_delivery_they_stand_in(demo_edition: FinishedRun) -> None:
+    """Six preconditions of the last month, each on its line of one delivery; no open escalation, as the number says."""
+    content = json.loads((demo_edition.edition / "facts.json").read_bytes())
+    rosters = {item["roster"]: item for item in content["rosters"]}
+    numbers = {item["fact_id"]: item["value"] for item in content["facts"]}
+
+    rows = rosters["preconditions"]["rows"]
+
+    assert [row["line"] for row in rows] == [2, 3, 4, 5, 6, 7]
+    assert {content["deliveries"][row["delivery"]]["file"] for row in rows} == {"preconditions/2007-06.csv"}
+    assert rows[0]["cells"] == {
+        "subject": "copc_goes", "status": "in_progress", "status_since": "2006-10-01", "valid_until": None,
+        "evidence_id": "STUK-101",
+    }  # fmt: skip
+    assert (rosters["escalations_open"]["rows"], numbers["escalations_open_past_harm@2007-H1"]) == ([], "0")
+    assert rosters["escalations_open"]["coverage_delivered"] == rosters["escalations_open"]["coverage_expected"] == 6

@@ -43,6 +43,12 @@ def test_a_fact_survives_the_hand_over_between_tasks_exactly() -> None:
     assert Fact.from_json(json.loads(text)) == FACT
 
 
+def test_the_id_of_a_line_is_that_of_its_numbers_without_the_period() -> None:
+    """What the head of a row with several periods says."""
+    assert FACT.fact_id == "callback_within_24h@2007-03..2007-11/division=AG/region=ZUID"
+    assert FACT.line_id == "callback_within_24h/division=AG/region=ZUID"
+
+
 def test_the_row_has_one_cell_for_each_column_in_order() -> None:
     """The header of design section 7, written out."""
     row = FACT.row()
