@@ -31,6 +31,7 @@ def leave_run(output: Path, run_id: str, printed: str, dossier: Path) -> None:
     files = {
         "plan.json": plan.to_json(),
         "facts-exact.json": [fact.to_json()],
+        "named.json": [],
         "checks.json": [],
         "checked.json": {"programme": "uwv_telephone", "period": "2007", "at": plan.as_of, "sources": {}},
         "deliveries.json": [],
