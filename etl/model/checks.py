@@ -7,6 +7,7 @@ table (and column) in one run.
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -14,9 +15,13 @@ from typing import Literal
 
 from pydantic import Field, model_validator
 
+from etl.model.facts import Fact
+from etl.model.period import Period
 from etl.model.programme import Definition, Text
 
 Severity = Literal["block", "warn", "inform"]
+NUMBERS = ("indicator_months", "published")
+"""The tables whose rules name the published numbers that fail: what they touch follows from what they found."""
 TESTS = ("row", "unique", "exists", "aggregate", "query", "contract")
 ContractTest = Literal[
     "required",
@@ -68,7 +73,8 @@ class Rule(Definition):
     `unique`: columns that together occur once;
     `exists`: a reference into another table;
     `aggregate`: a number between bounds;
-    `query`: SQL that returns one row per failure;
+    `query`: SQL that returns one row per failure; where it returns a `fact_id`, with its `value` and the `usual` one,
+    it names the published numbers that fail;
     `contract`: one of the others, as it follows from the contract of each source, column by column.
 
     `columns` are what the test reads: a rule whose columns a source does not have is not applicable there.
@@ -125,6 +131,42 @@ class RuleBook(Definition):
 
 
 @dataclass(frozen=True)
+class Finding:
+    """One published number that a rule about numbers found: what it is, and the nearest value that would have passed.
+
+    Both are plain decimal numbers in the unit of the fact (shares 0-1).
+    """
+
+    fact_id: str
+    observed: str
+    expected: str
+
+    @property
+    def indicator(self) -> str:
+        """The indicator that the number is of."""
+        return self.fact_id.partition("@")[0]
+
+    @property
+    def difference(self) -> Decimal:
+        """What is observed less what was expected."""
+        return Decimal(self.observed) - Decimal(self.expected)
+
+    @property
+    def period(self) -> Period:
+        """The period that the number is about."""
+        return Period.parse(self.fact_id.partition("@")[2].partition("/")[0])
+
+    def behind(self, fact: Fact) -> bool:
+        """Whether a fact is this number, or the same number over a longer period that contains it."""
+        here, there = (name.partition("@") for name in (self.fact_id, fact.fact_id))
+        return (
+            here[0] == there[0]
+            and here[2].partition("/")[2] == there[2].partition("/")[2]
+            and fact.period.contains(self.period)
+        )
+
+
+@dataclass(frozen=True)
 class CheckResult:
     """One rule applied to one table, and column where the rule follows from a column.
 
@@ -133,7 +175,8 @@ class CheckResult:
     English (`not_applicable`) and Dutch (`not_applicable_nl`).
 
     `test` is the rule's kind of test (`TESTS`): `failed` counts rows for `row`, `unique` and `exists`, is 1 for an
-    `aggregate` outside its bounds, and counts what a `query` returned (months, units, offices).
+    `aggregate` outside its bounds, and counts what a `query` returned (months, units, offices). `findings` are the
+    published numbers that a rule about numbers found, the largest difference for its size first.
     """
 
     code: str
@@ -153,6 +196,7 @@ class CheckResult:
     affects: tuple[str, ...] = ()
     not_applicable_nl: str = ""
     test: str = "row"
+    findings: tuple[Finding, ...] = ()
 
     @property
     def check_id(self) -> str:
@@ -163,3 +207,16 @@ class CheckResult:
     def stops(self) -> bool:
         """Whether this result stops the run."""
         return self.severity == "block" and self.passed is False
+
+
+def touches(result: CheckResult, fact: Fact, indicators: Container[str]) -> bool:
+    """Whether a failed check casts doubt on a fact: on the numbers it names, else on all of these indicators.
+
+    A month that deviates is part of every longer period that contains it; a number that moved since it was published
+    stands by itself, for the longer ones were published as well.
+    """
+    if result.table == "published":
+        return any(item.fact_id == fact.fact_id for item in result.findings)
+    if result.findings:
+        return any(item.behind(fact) for item in result.findings)
+    return fact.indicator in indicators

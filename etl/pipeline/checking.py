@@ -14,10 +14,12 @@ from etl.model.checks import CheckResult
 from etl.model.errors import ContractError, Problem, UnreadableError
 from etl.model.facts import Fact
 from etl.pipeline.checked import sources_looked_at, write_checked
+from etl.pipeline.earlier import open_published
 from etl.pipeline.fact_tables import open_facts
+from etl.pipeline.month_table import open_indicator_months
 from etl.pipeline.plan import Plan
 from etl.pipeline.records import Opened, opened, register
-from etl.pipeline.run_folder import CHECKS, check_to_json, read_checks
+from etl.pipeline.run_folder import CHECKS, check_to_json, read_checks, read_deliveries
 from etl.resources import expectation_texts
 from etl.store import Store, table_json
 
@@ -51,9 +53,11 @@ def check(plan_json: Mapping[str, Any], receipts: Sequence[str]) -> str:
 
 
 def check_computed(
-    tables: Opened, measures: MeasureTable, facts: Sequence[Fact], plan: Plan, store: Store
+    tables: Opened, measures: MeasureTable, facts: Sequence[Fact], before: Sequence[Fact], plan: Plan, store: Store
 ) -> list[CheckResult]:
     """Judge measures and facts by the rules about them, and add the results to those of the records.
+
+    `before` are the numbers of the months that the run reads and does not judge.
 
     Raises:
         ContractError: a blocking check failed. Results are written first.
@@ -64,10 +68,13 @@ def check_computed(
 
     rulebooks = [book for book in read_rulebooks(expectation_texts()) if book.table in COMPUTED]
     open_facts(tables.connection, facts, measures, tables.programme)
+    months = [*before, *(fact for fact in facts if fact.period.kind == "month")]
+    open_indicator_months(tables.connection, months, plan.parsed_period, tables.programme)
+    open_published(tables.connection, facts, read_deliveries(plan, store), plan, store)
     found = run_checks(tables.connection, rulebooks, tables.programme.sources)
     path = f"{plan.folder}/{CHECKS}"
-    before = [result for result in read_checks(plan, store) if result.table not in COMPUTED]
-    results = sorted([*before, *found], key=lambda result: result.table)
+    of_records = [result for result in read_checks(plan, store) if result.table not in COMPUTED]
+    results = sorted([*of_records, *found], key=lambda result: result.table)
     store.write(path, table_json([check_to_json(result) for result in results]))
     _refuse(found)
     return results

@@ -25,6 +25,7 @@ from etl.measures import (
 from etl.measures.table import csv_rows, with_zeros
 from etl.model.contract import DIMENSIONS, Source
 from etl.model.facts import Fact
+from etl.model.period import Period
 from etl.model.programme import Measure
 from etl.pipeline.checking import check_computed
 from etl.pipeline.facts_file import csv_bytes, facts_csv, facts_json
@@ -53,7 +54,7 @@ def compute(plan_json: Mapping[str, Any]) -> str:
         measures = measure_table(tables, definitions, plan, store)
         facts = judged(measures, plan, definitions)
         store.write(f"{plan.folder}/measures.csv", csv_bytes(csv_rows(measures.rows)))
-        results = check_computed(tables, measures, facts, plan, store)
+        results = check_computed(tables, measures, facts, _months_before(measures, plan, definitions), plan, store)
         facts = warned_facts(tables, facts, results, plan, store)
         named = named_records(tables, plan)
     store.write(f"{plan.folder}/facts.json", facts_json(facts, definitions, deliveries, named))
@@ -68,6 +69,13 @@ def judged(measures: MeasureTable, plan: Plan, definitions: Definitions) -> list
     """All facts of a run from its measures."""
     values = compute_indicators(definitions.programme, measures, plan.parsed_period.reported())
     return judge(values, definitions.programme, plan.moment)
+
+
+def _months_before(measures: MeasureTable, plan: Plan, definitions: Definitions) -> list[Fact]:
+    """The numbers of each month that was read and is not judged: what the judged months are held against."""
+    stated = {str(period) for period in plan.parsed_period.reported()}
+    months = [Period.parse(month) for month in plan.parsed_period.needed().months if month not in stated]
+    return judge(compute_indicators(definitions.programme, measures, months), definitions.programme, plan.moment)
 
 
 def measure_table(tables: Opened, definitions: Definitions, plan: Plan, store: Store) -> MeasureTable:

@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import Any
 
 from etl.model.acceptance import Acceptance
-from etl.model.checks import CheckResult
+from etl.model.checks import NUMBERS, CheckResult, Finding, touches
 from etl.model.facts import Fact
 from etl.model.numbers import plain, round_half_up
 from etl.model.programme import Programme
@@ -41,7 +41,7 @@ def _check(
     result: CheckResult, facts: Sequence[Fact], programme: Programme, acceptance: Acceptance | None
 ) -> dict[str, Any]:
     indicators = touched_indicators(result, programme)
-    touched = [fact.fact_id for fact in facts if fact.indicator in indicators] if result.passed is False else []
+    touched = [fact.fact_id for fact in facts if touches(result, fact, indicators)] if result.passed is False else []
     return {
         "check_id": result.check_id,
         "code": result.code,
@@ -63,7 +63,13 @@ def _check(
         "acceptance": None if acceptance is None else _acceptance(acceptance),
         "indicators": sorted(indicators),
         "affected_facts": touched,
+        "findings": [_finding(item) for item in result.findings],
     }
+
+
+def _finding(item: Finding) -> dict[str, str]:
+    difference = _signed(Fraction(item.difference)) if item.difference else "0"
+    return {"fact_id": item.fact_id, "observed": item.observed, "expected": item.expected, "difference": difference}
 
 
 def _acceptance(acceptance: Acceptance) -> dict[str, Any]:
@@ -107,7 +113,12 @@ def _signed(value: Fraction) -> str:
 
 
 def touched_indicators(result: CheckResult, programme: Programme) -> set[str]:
-    """The indicators that rest on a measure the check is about: those it names, else all of its table."""
+    """The indicators that rest on a measure the check is about: those it names, else all of its table.
+
+    Of a rule about numbers they are those of the numbers it found.
+    """
+    if result.table in NUMBERS:
+        return {item.indicator for item in result.findings}
     measures = set(result.affects) or {
         measure.measure for measure in programme.measures if measure.source == result.table
     }

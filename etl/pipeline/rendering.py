@@ -11,6 +11,7 @@ from etl.model.content import EditionMark, ReportContent, SignatureLine
 from etl.model.errors import Problem, UsageError
 from etl.pipeline.dossier import FILE as DOSSIER
 from etl.pipeline.dossier import dossier_html
+from etl.pipeline.earlier import read_held_against
 from etl.pipeline.editions import folder_of, next_mark, same_edition
 from etl.pipeline.plan import Plan
 from etl.pipeline.quality_file import quality_json
@@ -126,6 +127,7 @@ def ingredients(plan: Plan, store: Store) -> Ingredients:
     data["quality.json"] = quality_json(
         content.checks, content.facts, definitions.programme, plan.period, content.acceptances
     )
+    held = read_held_against(plan, store)
     made_from = {
         "programme": definitions.programme.programme,
         "period": plan.period,
@@ -136,6 +138,7 @@ def ingredients(plan: Plan, store: Store) -> Ingredients:
         "templates_sha256": folder_sha256(folder("report_templates")),
         "dossier": listing(texts),
         **({"partial_by": plan.partial_by} if plan.partial_by else {}),
+        **({"held_against": held} if held else {}),
     }
     seen = {**made_from, "data": listing(data), "deliveries": [[*vars(item).values()] for item in content.deliveries]}
     without_letter = {**seen, "dossier": listing({name: text for name, text in texts.items() if name != LETTER})}

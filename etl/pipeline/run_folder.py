@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from etl.model.checks import CheckResult
+from etl.model.checks import CheckResult, Finding
 from etl.model.contract import Text
 from etl.model.deliveries import Landed
 from etl.model.facts import Fact
@@ -50,10 +50,11 @@ def check_to_json(result: CheckResult) -> dict[str, Any]:
     data = asdict(result)
     for name in ("title", "why", "action"):
         data[name] = getattr(result, name).model_dump()
-    return {**data, "affects": list(result.affects)}
+    return {**data, "affects": list(result.affects), "findings": list(data["findings"])}
 
 
 def check_from_json(data: Mapping[str, Any]) -> CheckResult:
     """The inverse of `check_to_json`."""
     texts = {name: Text(**data[name]) for name in ("title", "why", "action")}
-    return CheckResult(**{**data, **texts, "affects": tuple(data["affects"])})
+    findings = tuple(Finding(**item) for item in data["findings"])
+    return CheckResult(**{**data, **texts, "affects": tuple(data["affects"]), "findings": findings})

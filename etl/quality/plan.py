@@ -23,7 +23,7 @@ CROSS = "cross"
 CONTRACT = "contract"
 """The rule book about every source: its tests follow from the contracts."""
 
-COMPUTED = ("facts", "measures")
+COMPUTED = ("facts", "indicator_months", "measures", "published")
 """What is made from the records: rules about these are asked once the facts are there."""
 SYSTEM_TABLES = ("deliveries", "rejects", "restated", "unit_months", "calendar", "business_days", *COMPUTED, CROSS)
 """What rule books may be about besides sources."""
@@ -266,6 +266,12 @@ def failures_count(check: Check, views: Views, *, observed: bool) -> str:
     looked = " + ".join(f"(select count(*) from {quoted(table)})" for table in tables) or "0"
     span = "min(observed)::double, max(observed)::double" if observed else "null, null"
     return f"select {looked}, count(*), {span} from ({query(check, views)})"
+
+
+def named_failures(check: Check, views: Views) -> str:
+    """A query with the published numbers that a `query` rule names, most out of line first."""
+    order = "abs(value - usual) / greatest(abs(value), abs(usual)) desc, fact_id"
+    return f"select fact_id, value, usual from ({query(check, views)}) order by {order}"
 
 
 def readable(check: Check) -> str:

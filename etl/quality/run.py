@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
 import duckdb
 
-from etl.model.checks import CheckResult, RuleBook
+from etl.model.checks import CheckResult, Finding, RuleBook
 from etl.model.contract import Source, Text
 from etl.model.errors import Problem, UsageError
+from etl.model.numbers import plain
 from etl.quality import plan
 from etl.quality.contract import contract_checks
 from etl.quality.engine import quiet, validate
@@ -49,7 +52,11 @@ def run_checks(
             outcomes[result.expectation_config.meta["check"]] = found  # type: ignore[union-attr] # set below
     if not all(outcomes.values()):
         raise UsageError(_broken(connection, asked, views))
-    return [_result(check, outcomes.get(check.check_id), reasons[check.check_id]) for check in checks]
+    return [
+        replace(_result(check, outcome, reasons[check.check_id]), findings=_findings(connection, check, views, outcome))
+        for check in checks
+        for outcome in [outcomes.get(check.check_id)]
+    ]
 
 
 def planned(rulebooks: Iterable[RuleBook], sources: Iterable[Source]) -> list[Check]:
@@ -123,10 +130,7 @@ def _has_observed(connection: duckdb.DuckDBPyConnection, check: Check, views: Vi
     Raises:
         UsageError: the query cannot be read, or `observed` is no number.
     """
-    try:
-        columns = dict(row[:2] for row in connection.execute(f"describe {plan.query(check, views)}").fetchall())
-    except duckdb.Error as error:
-        raise UsageError(_problem(check, error)) from None
+    columns = _returned(connection, check, views)
     if "observed" in columns and not any(kind in columns["observed"] for kind in _NUMERIC):
         raise UsageError(
             Problem(
@@ -136,6 +140,30 @@ def _has_observed(connection: duckdb.DuckDBPyConnection, check: Check, views: Vi
             )
         )
     return "observed" in columns
+
+
+def _returned(connection: duckdb.DuckDBPyConnection, check: Check, views: Views) -> dict[str, str]:
+    """The columns of the rule's query with their types.
+
+    Raises:
+        UsageError: the query cannot be read.
+    """
+    try:
+        return {row[0]: row[1] for row in connection.execute(f"describe {plan.query(check, views)}").fetchall()}
+    except duckdb.Error as error:
+        raise UsageError(_problem(check, error)) from None
+
+
+def _findings(
+    connection: duckdb.DuckDBPyConnection, check: Check, views: Views, outcome: dict[str, Any] | None
+) -> tuple[Finding, ...]:
+    """The published numbers that a failed query names; only rules about what was computed may name anything."""
+    if check.table not in plan.COMPUTED or check.rule.query is None or not outcome or outcome["success"]:
+        return ()
+    if "fact_id" not in _returned(connection, check, views):
+        return ()
+    found = connection.execute(plan.named_failures(check, views)).fetchall()
+    return tuple(Finding(str(fact_id), _plain(value), _plain(usual)) for fact_id, value, usual in found)
 
 
 def _broken(connection: duckdb.DuckDBPyConnection, checks: Iterable[Check], views: Views) -> list[Problem]:
@@ -219,6 +247,11 @@ def _expected(check: Check) -> str:
     if low is not None or high is not None:
         return f">= {low}" if low is not None else f"<= {high}"
     return f"<= {format(check.rule.tolerance.normalize(), 'f')}" if check.rule.tolerance else "0"
+
+
+def _plain(value: Any) -> str:
+    """The number at the twelve digits of `facts.csv`."""
+    return plain(Fraction(value))
 
 
 def _short(value: Any) -> str:

@@ -26,6 +26,8 @@ TABLES = {
     "cross": "Verbanden tussen bronnen",
     "unit_months": "Dekking per eenheid en maand",
     "aggregates": "Aangeleverde tellingen",
+    "indicator_months": "Cijfers van maanden naast elkaar",
+    "published": "Cijfers die eerder zijn gepubliceerd",
 }
 SHARED = "shared"  # the rules that several tables passed, told once
 SHARED_TITLE = "Regels waaraan meer tabellen voldoen"

@@ -1,7 +1,7 @@
 """Warnings that travel with the numbers they touch, and with no others. Dutch, for the reader.
 
 A warning about rows touches the numbers whose source, unit and months those rows are in, and says how many there are;
-a warning about months beside each other touches all numbers that rest on its measures.
+a warning about months beside each other touches all numbers that rest on its measures; one about numbers touches these.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
-from etl.model.checks import CheckResult
+from etl.model.checks import NUMBERS, CheckResult, touches
 from etl.model.facts import Fact
-from etl.model.numbers import dutch, round_half_up
+from etl.model.numbers import dutch, printed, round_half_up
 from etl.model.programme import Programme
 
 UnitMonth = tuple[str, str, str]
@@ -21,6 +21,8 @@ UnitMonth = tuple[str, str, str]
 TOLD_OTHERWISE = "unit_months"
 """What was not delivered stands in the note on coverage."""
 _LEAST = Fraction(1, 10_000)
+_TOLD = 3
+"""How many months a note names: more do not fit a footnote, and all stand in the quality dossier."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,9 @@ def _noted(fact: Fact, warned: Sequence[Warned], delivered: Mapping[UnitMonth, i
 
 def _notes(fact: Fact, item: Warned, delivered: Mapping[UnitMonth, int], programme: Programme) -> Iterator[str]:
     result = item.result
+    if result.table in NUMBERS:
+        yield from _about_numbers(fact, result)
+        return
     own = {source.source for source in programme.sources} & {result.table, *(source for source, _, _ in item.where)}
     if fact.value is None or not _rests_on(fact, result, own, programme):
         return
@@ -68,6 +73,25 @@ def _notes(fact: Fact, item: Warned, delivered: Mapping[UnitMonth, int], program
     share = Fraction(failed, max(rows, failed))
     size = "minder dan 0,01" if share < _LEAST else dutch(round_half_up(share * 100, 2))
     yield f"Waarschuwing {result.code}: {size} procent van de {item.noun} voldoet niet (regel: {result.title.nl})."
+
+
+def _about_numbers(fact: Fact, result: CheckResult) -> Iterator[str]:
+    """What a rule about numbers found, in the printed form of the number: of itself, or of the months it is made of."""
+    if fact.value is None or not touches(result, fact, ()):
+        return
+    own = [found for found in result.findings if found.fact_id == fact.fact_id]
+    told = own or [found for found in result.findings if found.behind(fact)]
+    said = [
+        f"{'' if own else f'{found.period}: '}{_printed(found.observed, fact)} in plaats van "
+        f"{_printed(found.expected, fact)}"
+        for found in told[:_TOLD]
+    ]
+    more = [] if len(told) <= _TOLD else [f"en nog {len(told) - _TOLD} maanden"]
+    yield f"Waarschuwing {result.code}: {'; '.join([*said, *more])} (regel: {result.title.nl})."
+
+
+def _printed(number: str, fact: Fact) -> str:
+    return printed(Fraction(number), fact.unit, fact.decimals)
 
 
 def _rests_on(fact: Fact, result: CheckResult, sources: set[str], programme: Programme) -> bool:

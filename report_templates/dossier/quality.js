@@ -20,6 +20,8 @@
     same: ["gelijk", "same"], more: ["hoger", "higher"], less: ["lager", "lower"], first: ["nieuw", "new"],
     whyNot: ["Niet van toepassing", "Not applicable"], failedRows: ["Afwijkend", "Deviating"], deviates: ["wijkt af", "deviates"],
     shown: ["van de", "of"], checks: ["controles getoond", "checks shown"],
+    found: ["Afwijkende cijfers", "Numbers found"], expected: ["Verwacht", "Expected"], difference: ["Verschil", "Difference"],
+    number: ["Cijfer", "Number"], rest: ["en nog", "and another"], elsewhere: ["in quality.json", "in quality.json"],
   };
   let language = 0, shown = [], drawn = 0, turn = 0;
   const word = (name) => WORDS[name][language];
@@ -92,6 +94,14 @@
     }).join("");
     return `<table><thead><tr><th scope="col">${word("edition")}</th><th scope="col" class="num">${word("observed")}</th><th scope="col">${word("outcome")}</th></tr></thead><tbody>${lines}</tbody></table>`;
   };
+  const findings = (check) => {
+    const lines = check[place.findings].map((item) => `<tr><th scope="row">${esc(item[0])}</th>` +
+      item.slice(1).map((value) => `<td class="num">${number(value)}</td>`).join("") + "</tr>").join("");
+    const more = check[place.failed] - check[place.findings].length;
+    const heads = ["observed", "expected", "difference"].map((name) => `<th scope="col" class="num">${word(name)}</th>`).join("");
+    return `<table><thead><tr><th scope="col">${word("number")}</th>${heads}</tr></thead><tbody>${lines}</tbody></table>` +
+      (more > 0 ? `<p>${word("rest")} ${number(more)} ${word("elsewhere")}</p>` : "");
+  };
   const detail = (check) => {
     const accepted = check[place.acceptance];
     const parts = [[word("why"), esc(text(check, "reason"))], [word("action"), esc(text(check, "action"))]];
@@ -99,6 +109,7 @@
     if (accepted) parts.unshift([word("answer"), `<strong>${esc(accepted[0])}</strong>, ${esc(accepted[2].slice(0, 16).replace("T", " "))} UTC: ${esc(accepted[1])} (${accepted[3]}; ${word("held")})`]);
     if (check[place.outcome] === "open") parts.unshift([word("answer"), word("nobody")]);
     parts.push([word("failedRows"), `${number(check[place.failed])} / ${number(check[place.rows])}`]);
+    if (check[place.findings]) parts.push([word("found"), findings(check)]);
     parts.push([["passed", "not_applicable"].includes(check[place.outcome]) ? word("about") : word("facts"), facts(check)]);
     if (data.editions.length) parts.push([word("trend"), history(check)]);
     parts.push([word("rule"), `<code>${esc(text(check, "rule"))}</code>`], ["Id", `<code>${esc(check[place.id])}</code>`]);

@@ -18,6 +18,8 @@ TABLES_EN = {
     "cross": "Relations between sources",
     "unit_months": "Coverage per unit and month",
     "aggregates": "Delivered counts",
+    "indicator_months": "Numbers of months beside each other",
+    "published": "Numbers that were published before",
 }
 
 
@@ -37,6 +39,8 @@ class Shared:
         return self._places[key]
 
 
+FINDINGS_SHOWN = 50
+"""How many numbers a check names in the page, the largest difference first; `quality.json` has all."""
 COLUMN, TABLE = "\ue000", "\ue001"
 """What stands for a check's own column and table in its texts: signs that Unicode leaves to private use."""
 
@@ -99,7 +103,7 @@ def page_data(quality: QualityContent) -> dict[str, Any]:
 
 _COLUMNS = (
     "id", "code", "table", "column", "severity", "outcome", "title", "rule", "reason", "action", "observed", "expected",
-    "difference", "rows", "failed", "why_not", "acceptance", "indicators", "trend",
+    "difference", "rows", "failed", "why_not", "acceptance", "indicators", "trend", "findings",
 )  # fmt: skip
 
 
@@ -121,6 +125,7 @@ def _row(check: Mapping[str, Any], quality: QualityContent, texts: Shared, indic
         "acceptance": answer,
         "indicators": indicators.place(check["indicators"]),
         "trend": trend if any(trend) else 0,
+        "findings": [list(item.values()) for item in check["findings"][:FINDINGS_SHOWN]] or 0,
     }
     return [values[name] for name in _COLUMNS]
 
