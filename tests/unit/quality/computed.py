@@ -71,10 +71,32 @@ select indicator || '@' || period || coalesce('/division=' || division, '') || c
   false as is_stock, true as complete, false as provisional, excluded, verdict, if(verdict = 'met', 1, 0) as norm_count
 from numbers"""
 
+# One share of 10,000 calls, one count in 20 working days and one mean of 400 answers, each beside what is usual.
+MONTHS_BESIDE = """
+create table indicator_months as
+select *, 12::bigint as known from (values
+  ('reachability@2007-04', 'share', 'month_before', 0.92, 0.93, 9200, 10000, null, 9300, 10000, null, 0.01),
+  ('reachability@2007-04', 'share', 'twelve_months', 0.92, 0.91, 9200, 10000, null, 109200, 120000, null, 0.01),
+  ('reachability@2007-04', 'share', 'year_before', 0.92, 0.90, 9200, 10000, null, 9000, 10000, null, 0.01),
+  ('callback_requests@2007-04', 'count', 'month_before', 1000, 1100, 1000, 20, null, 1210, 22, null, 30),
+  ('callback_requests@2007-04', 'count', 'twelve_months', 1000, 1040, 1000, 20, null, 13000, 250, null, 30),
+  ('callback_requests@2007-04', 'count', 'year_before', 1000, 1200, 1000, 20, null, 1140, 19, null, 30),
+  ('grade_mean@2007-04', 'mean', 'month_before', 6.6, 6.5, 2640, 400, 0.1, 2600, 400, 0.1, 0.1),
+  ('grade_mean@2007-04', 'mean', 'twelve_months', 6.6, 6.4, 2640, 400, 0.1, 30720, 4800, 0.03, 0.1),
+  ('grade_mean@2007-04', 'mean', 'year_before', 6.6, 6.3, 2640, 400, 0.1, 2520, 400, 0.1, 0.1)
+) as t(fact_id, unit, held_against, value, usual, amount, exposure, error, amount_0, exposure_0, error_0, usual_step)"""
+
+PUBLISHED = """
+create table published as select * from (values
+  ('reachability@2007-03', '2007-H1/1', 0.925::double, 0.925::double, false),
+  ('reachability@2007-03', '2007-03/2', 0.925, 0.925, true),
+  ('call_volume@2007-03', '2007-03/2', 1250, 1250, false)
+) as t(fact_id, edition, value, published_value, is_redelivered)"""
+
 
 def add_computed(connection: duckdb.DuckDBPyConnection) -> None:
     """Add the tables that a run makes from its records."""
     columns = ", ".join(f'"{name}" {kind}' for name, kind in FACT_TYPES.items())
     connection.execute(f"create table facts ({columns})")
-    for sql in (BUSINESS_DAYS, RESTATED, MEASURES, FACTS):
+    for sql in (BUSINESS_DAYS, RESTATED, MEASURES, FACTS, MONTHS_BESIDE, PUBLISHED):
         connection.execute(sql)
