@@ -10,6 +10,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from etl.model.checks import Finding
 from etl.model.contract import Text
 from etl.pipeline.quality_file import difference, quality_json
 from tests.unit.model.test_acceptance import answer, warning
@@ -68,6 +69,22 @@ def test_a_check_tells_who_answered_and_what_it_touches() -> None:
     assert check["acceptance"]["deliveries"] == ["a" * 64, "b" * 64]
     assert check["affected_facts"] == ["on_time@2007"]
     assert check["difference"] == "+3"
+
+
+def test_a_rule_about_numbers_names_them_with_their_difference() -> None:
+    """It touches these numbers and the longer periods they are part of, and nothing else of the indicator."""
+    found = (Finding("on_time@2007-02", "0.25", "0.5"),)
+    moved = warning(code="A16", table="indicator_months", findings=found)
+    facts = [fact("on_time", period, "0.5") for period in ("2007", "2007-01", "2007-02", "2008")]
+
+    data = json.loads(quality_json([moved], facts, PROGRAMME, "2007", {}))
+
+    jsonschema.validate(data, SCHEMA, cls=jsonschema.Draft202012Validator)
+    (check,) = data["checks"]
+    assert check["findings"] == [
+        {"fact_id": "on_time@2007-02", "observed": "0.25", "expected": "0.5", "difference": "-0.25"}
+    ]
+    assert (check["indicators"], check["affected_facts"]) == (["on_time"], ["on_time@2007", "on_time@2007-02"])
 
 
 @pytest.mark.parametrize("change", [{"severity": "error"}, {"rows": -1}, {"passed": "yes"}, {"value": "x"}])

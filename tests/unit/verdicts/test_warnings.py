@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 
 from etl.definitions import load_programme
-from etl.model.checks import CheckResult
+from etl.model.checks import CheckResult, Finding
 from etl.model.contract import Text
 from etl.model.facts import Fact
 from etl.model.period import Period
@@ -16,6 +17,7 @@ PROGRAMME = load_programme("uwv_telephone").programme
 SAID = Text(
     nl="wachten en praten duren niet onwaarschijnlijk lang", en="waiting and talking do not take implausibly long"
 )
+FOUND = "reachability@2007-02/client_group=employee"
 DELIVERED = {
     ("kcc_calls", "national", "2007-01"): 5000,
     ("kcc_calls", "national", "2007-02"): 10000,
@@ -114,3 +116,38 @@ def test_months_beside_each_other_touch_every_number_of_the_measures() -> None:
 
     assert found[0][0].startswith("Waarschuwing C12: niet voldaan is aan de regel dat wachten")
     assert missing == [()]
+
+
+def test_a_number_that_deviates_says_so_itself_and_in_the_year_it_is_part_of() -> None:
+    """In the printed form of the number; other regions and other months are left alone."""
+    found = replace(warning("indicator_months", code="A16"), findings=(Finding(FOUND, "0.5", "0.912"),))
+
+    noted = notes(
+        found,
+        {},
+        fact("reachability", "2007-02", client_group="employee"),
+        fact("reachability", "2007", client_group="employee"),
+        fact("reachability", "2007-03", client_group="employee"),
+        fact("reachability", "2007-02"),
+    )
+
+    assert noted == [
+        (f"Waarschuwing A16: 50,0% in plaats van 91,2% (regel: {SAID.nl}).",),
+        (f"Waarschuwing A16: 2007-02: 50,0% in plaats van 91,2% (regel: {SAID.nl}).",),
+        (),
+        (),
+    ]
+
+
+def test_a_number_that_was_published_otherwise_stands_by_itself() -> None:
+    """The year is a number of its own, which was published as well."""
+    found = replace(warning("published", code="A19"), findings=(Finding(FOUND, "0.5", "0.6"),))
+
+    noted = notes(
+        found,
+        {},
+        fact("reachability", "2007-02", client_group="employee"),
+        fact("reachability", "2007", client_group="employee"),
+    )
+
+    assert [len(note) for note in noted] == [1, 0]
