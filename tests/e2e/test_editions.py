@@ -78,6 +78,36 @@ def test_a_changed_delivery_makes_the_next_edition(desk: Desk) -> None:
     assert manifest(second)["supersedes_manifest_sha256"] == hashlib.sha256(first["manifest.json"]).hexdigest()
     assert facts(second)[f"answered_share@{PERIOD}"]["printed"] == "91,3%"
     assert contents(desk.editions / "1") == first
+    assert revised(second, "A19") == {f"answered_share@{period}": "+0.0125" for period in (PERIOD,)} | {
+        "answered_share@2007-02": "+0.025"
+    }
+    assert revised(second, "A19b") == {}
+    assert manifest(second)["held_against"] == [
+        {
+            "period": PERIOD,
+            "edition": 1,
+            "manifest_sha256": hashlib.sha256(first["manifest.json"]).hexdigest(),
+        }
+    ]
+
+
+def revised(edition: Path, code: str) -> dict[str, str]:
+    """The published numbers that a rule names, with their difference."""
+    checks = json.loads((edition / "quality.json").read_bytes())["checks"]
+    (check,) = [check for check in checks if check["code"] == code]
+    assert check["passed"] == (not check["findings"])
+    return {item["fact_id"]: item["difference"] for item in check["findings"]}
+
+
+def test_a_correction_that_is_published_again_is_held_against_what_it_was_held_against(desk: Desk) -> None:
+    """Its own edition is no earlier one: the same inputs print its path, and no third edition is made."""
+    desk.edit("calls/2007-02.csv", call("2007-02", 9), call("2007-02", 9).replace("abandoned", "answered"))
+    desk.run()
+
+    again = desk.run()
+
+    assert again.last_line == str(desk.editions / "2")
+    assert not (desk.editions / "3").exists()
 
 
 def test_a_change_that_is_taken_back_gives_the_first_edition_again(desk: Desk) -> None:

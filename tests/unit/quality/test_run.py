@@ -44,6 +44,8 @@ DIRT = (
     "update complaints set outcome = null where case_id in ('K31', 'K62')",
     "update deliveries set line_count = line_count + 90, rejected_count = 90 where source[1:3] in ('com', 'kcc')",
     "update unit_months set grade = null where source = 'complaints' and month = '2007-03'",
+    "update published set value = 0.5 where edition = '2007-H1/1'",
+    "update published set value = 2500 where fact_id = 'call_volume@2007-03'",
     # Names and numbers of persons that landing overlooked:
     "update kcc_calls set topic = 'Jansen 111222333', service_number = '0612345678' where call_id = 'C44'",
     "update callback_requests set office = 'Jansen', preferred_window = '123456782' where request_id = 'WW-WEST-71'",
@@ -106,6 +108,19 @@ def test_a_result_says_everything_in_numbers(found: list[CheckResult]) -> None:
         "query",
         "unique",
     }
+
+
+def test_a_rule_about_numbers_names_them(found: list[CheckResult]) -> None:
+    """The one that moved most for its size first; what is observed is the change as a share of what was published."""
+    by_id = {result.check_id: result for result in found}
+
+    moved = by_id["A19b:published"]
+    assert [(item.fact_id, item.observed, item.expected) for item in moved.findings] == [
+        ("call_volume@2007-03", "2500", "1250"),
+        ("reachability@2007-03", "0.5", "0.925"),
+    ]
+    assert (moved.failed, moved.observed) == (2, "2 (-0.4595..1)")
+    assert by_id["A19:published"].findings == by_id["L3:deliveries"].findings == ()
 
 
 def test_quarantine_holds_exactly_the_rows_that_failed(
