@@ -1,7 +1,8 @@
 """Numbers that were published before, beside what this run states of them, as a table a rule can ask.
 
 Grain: `published` has one row per number and earlier edition that stated it, under the same version of its definition.
-Numbers that were provisional then are left out: that they would change was said.
+Numbers that were provisional then are left out: that they would change was said. So are those that are counted as things
+stood at the as-of moment (or by looking things up elsewhere), where only that moment is another one.
 
 Which editions a run is held against is decided once and belongs to its inputs: the newest of each period whose months
 it reads. A run whose data are those of an edition that exists already is held against what that edition was held
@@ -23,10 +24,11 @@ from etl.model.deliveries import Landed
 from etl.model.errors import UsageError
 from etl.model.facts import Fact
 from etl.model.period import Period
+from etl.model.programme import Programme
 from etl.pipeline.editions import editions, folder_of, manifest_sha256
 from etl.pipeline.facts_file import facts_json
 from etl.pipeline.plan import Plan
-from etl.release import compare
+from etl.release import MANIFEST, compare
 from etl.store import Store, canonical_json
 
 FILE = "held-against.json"
@@ -60,7 +62,7 @@ def open_published(
     if not held:
         return
     now = json.loads(facts_json(facts, definitions, deliveries))
-    rows = [row for reference in held for row in _rows(reference, now, store, definitions)]
+    rows = [row for reference in held for row in _rows(reference, now, plan, store, definitions)]
     types = ", ".join(f'"{name}"::{kind} as "{name}"' for name, kind in PUBLISHED_TYPES.items())
     connection.register("published_rows", pd.DataFrame(rows, columns=list(PUBLISHED_TYPES)).astype("object"))
     connection.execute(f"create or replace table published as select {types} from published_rows")
@@ -122,23 +124,39 @@ def _periods(store: Store, programme: str, needed: Period) -> list[str]:
 
 
 def _rows(
-    reference: Reference, now: Mapping[str, Any], store: Store, definitions: Definitions
+    reference: Reference, now: Mapping[str, Any], plan: Plan, store: Store, definitions: Definitions
 ) -> Iterator[dict[str, Any]]:
-    programme, period, number = definitions.programme.programme, reference["period"], reference["edition"]
-    then = json.loads(store.read(f"{folder_of(programme, period, number)}/facts.json"))
-    moved = {item.fact_id: item for item in compare(then, now)}
+    programme, period, number = definitions.programme, reference["period"], reference["edition"]
+    folder = folder_of(programme.programme, period, number)
+    then, manifest = (json.loads(store.read(f"{folder}/{name}")) for name in ("facts.json", MANIFEST))
+    dated = _dated(programme) if manifest["as_of"] != plan.as_of else frozenset()
+    because = {item.fact_id: bool(item.because) for item in compare(then, now)}
     stated = {fact["fact_id"]: fact for fact in now["facts"]}
     for before in then["facts"]:
         after = stated.get(before["fact_id"])
-        if after is None or before["definition_version"] != after["definition_version"]:
+        if after is None or not _comparable(before, after):
             continue
-        if before["provisional"] == "true" or not before["value"] or not after["value"]:
+        is_redelivered = because.get(before["fact_id"], False)
+        if before["indicator"] in dated and not is_redelivered:
             continue
-        difference = moved.get(before["fact_id"])
         yield {
             "fact_id": before["fact_id"],
             "edition": f"{period}/{number}",
             "value": float(after["value"]),
             "published_value": float(before["value"]),
-            "is_redelivered": difference is not None and bool(difference.because),
+            "is_redelivered": is_redelivered,
         }
+
+
+def _comparable(before: Mapping[str, Any], after: Mapping[str, Any]) -> bool:
+    same = before["definition_version"] == after["definition_version"]
+    return same and before["provisional"] == "false" and bool(before["value"] and after["value"])
+
+
+def _dated(programme: Programme) -> frozenset[str]:
+    """The indicators with a measure that looks at the as-of moment, or at other tables."""
+    return frozenset(
+        item.indicator
+        for item in programme.indicators
+        if any(programme.measure(name).depends_on_as_of for name in item.measures)
+    )
