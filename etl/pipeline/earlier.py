@@ -1,8 +1,8 @@
 """Numbers that were published before, beside what this run states of them, as a table a rule can ask.
 
 Grain: `published` has one row per number and earlier edition that stated it, under the same version of its definition.
-Numbers that were provisional then are left out: that they would change was said. So are those that are counted as things
-stood at the as-of moment (or by looking things up elsewhere), where only that moment is another one.
+Numbers that were provisional then are left out: that they would change was said. So are those that are counted as
+things stood at the as-of moment (or by looking things up elsewhere), where only that moment is another one.
 
 Which editions a run is held against is decided once and belongs to its inputs: the newest of each period whose months
 it reads. A run whose data are those of an edition that exists already is held against what that edition was held
