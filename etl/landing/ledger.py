@@ -51,7 +51,7 @@ def read_ledger(content: bytes) -> tuple[list[Entry], str]:
     Raises:
         VerificationError: a line is no JSON, or does not follow from the line before it; the line is named.
     """
-    return read_chain(content, PATH, _entry)
+    return read_chain(content, PATH, _entry, "ledger line")
 
 
 def _entry(data: dict[str, Any]) -> Entry:

@@ -1,7 +1,7 @@
 """Files of JSON lines that can only grow: each line carries the sha256 of the line before it.
 
-No line can be changed, left out or put in between without the next one telling. The ledger of deliveries and the
-acceptances of warnings are kept this way.
+No line can be changed, left out or put in between without the next one telling. The ledger of deliveries, the
+acceptances of warnings and the signature log are kept this way.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ GENESIS = "0" * 64
 T = TypeVar("T")
 
 
-def chained(items: Iterable[Mapping[str, Any]], last: str) -> list[bytes]:
+def chained(items: Iterable[Mapping[str, Any]], last: str = GENESIS) -> list[bytes]:
     """The lines to append after a line with hash `last`."""
     lines = []
     for item in items:
@@ -29,10 +29,10 @@ def chained(items: Iterable[Mapping[str, Any]], last: str) -> list[bytes]:
     return lines
 
 
-def read_chain(content: bytes, where: str, parse: Callable[[dict[str, Any]], T]) -> tuple[list[T], str]:
+def read_chain(content: bytes, where: str, parse: Callable[[dict[str, Any]], T], noun: str) -> tuple[list[T], str]:
     """The parsed lines and the hash of the last one.
 
-    `parse` raises ValueError, KeyError or TypeError for what is not a line of this file.
+    `parse` raises ValueError, KeyError or TypeError for what is not a line of this file; errors call a line `noun`.
 
     Raises:
         VerificationError: a line cannot be read, or does not follow from the line before it; the line is named.
@@ -45,14 +45,12 @@ def read_chain(content: bytes, where: str, parse: Callable[[dict[str, Any]], T])
             item, previous = parse(data), data["previous"]
         except (ValueError, KeyError, TypeError):
             raise VerificationError(
-                Problem(
-                    "this ledger line cannot be read", where=where, line=number, hint="restore the file from a backup."
-                )
+                Problem(f"this {noun} cannot be read", where=where, line=number, hint="restore the file from a backup.")
             ) from None
         if previous != last:
             raise VerificationError(
                 Problem(
-                    "this ledger line does not follow from the one before it",
+                    f"this {noun} does not follow from the one before it",
                     where=where,
                     line=number,
                     expected=f"previous = {last[:12]}…",

@@ -112,7 +112,7 @@ def _results(store: Store, run: Checked) -> list[CheckResult]:
 
 
 def _read(store: Store) -> tuple[list[Acceptance], str]:
-    return read_chain(store.read(PATH) if store.exists(PATH) else b"", PATH, Acceptance.from_json)
+    return read_chain(store.read(PATH) if store.exists(PATH) else b"", PATH, Acceptance.from_json, "acceptance")
 
 
 def _of(known: Sequence[Acceptance], run: Checked) -> list[Acceptance]:

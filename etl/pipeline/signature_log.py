@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
+from etl.model.chain import chained
 from etl.model.content import SignatureLine
 from etl.model.errors import Problem, UsageError
 from etl.model.programme import Programme
-from etl.release import Signature, chained, check_log, check_step, read_signatures, standing
+from etl.release import Signature, check_log, check_step, read_signatures, standing
 from etl.store import Store
 
 
@@ -45,7 +46,7 @@ def append(store: Store, programme: str, period: str, step: Signature) -> None:
         if step in log:
             return
         check_step(log, step)
-        store.append(path, chained([step], last))
+        store.append(path, chained([step.to_json()], last))
 
 
 def colophon(store: Store, programme: Programme, period: str, fingerprint: str) -> tuple[SignatureLine, ...]:

@@ -4,7 +4,7 @@ from etl.release.approval import ORDER, Standing, check_log, check_step, standin
 from etl.release.diff import Difference, compare
 from etl.release.manifest import MANIFEST, data_manifest, edition_manifest, fingerprint
 from etl.release.pdf import attached_files, prints_hash_of
-from etl.release.signatures import SIGNATURES, Answer, Decision, Signature, Step, chained, read_signatures
+from etl.release.signatures import SIGNATURES, Answer, Decision, Signature, Step, read_signatures
 from etl.release.verify import listed_sha256, verify_files
 
 __all__ = [
@@ -18,7 +18,6 @@ __all__ = [
     "Standing",
     "Step",
     "attached_files",
-    "chained",
     "check_log",
     "check_step",
     "compare",

@@ -6,19 +6,16 @@ out unnoticed; a signed edition keeps the log up to its signature, so that it ca
 
 from __future__ import annotations
 
-import hashlib
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Literal, get_args
 
-from etl.model.errors import Problem, VerificationError
+from etl.model.chain import read_chain
 
 SIGNATURES = "signatures.jsonl"
 Step = Literal["draft", "review", "consultation", "board_reaction", "signed", "sent"]
 Decision = Literal["recorded", "approved", "rejected"]
-_GENESIS = "0" * 64
 
 
 @dataclass(frozen=True)
@@ -74,10 +71,9 @@ class Signature:
         """The user name as names are compared: case and blanks make nobody another person."""
         return self.by.strip().casefold()
 
-    def line(self, previous: str) -> bytes:
-        """The line of the log, chained to the line before it."""
-        data = {**asdict(self), "at": self.at.isoformat(), "previous": previous}
-        return (json.dumps(data, sort_keys=True, ensure_ascii=False) + "\n").encode()
+    def to_json(self) -> dict[str, Any]:
+        """The line of the log as plain data, not yet chained."""
+        return {**asdict(self), "at": self.at.isoformat()}
 
 
 def read_signatures(content: bytes, where: str = SIGNATURES) -> tuple[list[Signature], str]:
@@ -86,51 +82,15 @@ def read_signatures(content: bytes, where: str = SIGNATURES) -> tuple[list[Signa
     Raises:
         VerificationError: a line cannot be read, or does not follow from the line before it; the line is named.
     """
-    steps: list[Signature] = []
-    last = _GENESIS
-    for number, line in enumerate(content.splitlines(), start=1):
-        try:
-            data = json.loads(line)
-            step, previous = _signature(data), data["previous"]
-        except (ValueError, KeyError, TypeError, AttributeError):
-            raise VerificationError(
-                Problem(
-                    "this line of the signature log cannot be read",
-                    where=where,
-                    line=number,
-                    hint="restore the log from a backup.",
-                )
-            ) from None
-        if previous != last:
-            raise VerificationError(
-                Problem(
-                    "this line of the signature log does not follow from the one before it",
-                    where=where,
-                    line=number,
-                    expected=f"previous = {last[:12]}…",
-                    hint="a line was changed, removed or inserted; restore the log from a backup.",
-                )
-            )
-        last = hashlib.sha256(line).hexdigest()
-        steps.append(step)
-    return steps, last
+    return read_chain(content, where, _signature, "line of the signature log")
 
 
 def _signature(data: Mapping[str, Any]) -> Signature:
-    known = {name: value for name, value in data.items() if name != "previous"}
+    known = {**data}
+    del known["previous"]
     answers = tuple(Answer(**item) for item in known.pop("answers"))
     at = datetime.fromisoformat(known.pop("at"))
     signature = Signature(**known, at=at, answers=answers)
     if signature.step not in get_args(Step) or signature.decision not in get_args(Decision) or at.tzinfo is None:
         raise ValueError("no step, no decision, or no moment")
     return signature
-
-
-def chained(steps: Iterable[Signature], last: str = _GENESIS) -> list[bytes]:
-    """The lines to append after a line with hash `last`."""
-    lines = []
-    for step in steps:
-        line = step.line(last)
-        last = hashlib.sha256(line.rstrip(b"\n")).hexdigest()
-        lines.append(line)
-    return lines

@@ -171,7 +171,7 @@ def test_a_changed_answer_is_found_out(incomplete: Desk) -> None:
     outcome = incomplete.run()
 
     assert outcome.code == 5
-    assert "acceptances.jsonl, line 2: this ledger line does not follow" in outcome.err
+    assert "acceptances.jsonl, line 2: this acceptance does not follow" in outcome.err
 
 
 def test_a_receipt_names_lines_and_never_values(desk: Desk, tmp_path: Path) -> None:
