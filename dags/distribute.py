@@ -9,6 +9,7 @@ The ministry needs no account: it gets the files below *Uitgaande map*.
 from __future__ import annotations
 
 import os
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -16,7 +17,7 @@ from airflow.sdk import Param, dag, get_current_context, task
 
 from dags.support import forms, people, steps
 from dags.support.assets import PUBLISHED
-from dags.support.doors import failing_at_once, refuse_unknown_keys
+from dags.support.doors import failing_at_once
 
 PARAMS = {
     "period": forms.period_field(rf"{forms.SIMPLE_PERIOD}(\.\.{forms.SIMPLE_PERIOD})?", "2007"),
@@ -35,18 +36,11 @@ PARAMS = {
 @task(task_display_name="Bepalen", multiple_outputs=False)
 def resolve() -> dict[str, str]:
     """Which signed edition: the one that was just published, or the newest of the form's period."""
-    from etl import pipeline
-
-    context = get_current_context()
-    refuse_unknown_keys(context["dag_run"].conf, PARAMS)
-    events = list((context.get("triggering_asset_events") or {}).get(PUBLISHED, ()))
+    events = list((get_current_context().get("triggering_asset_events") or {}).get(PUBLISHED, ()))
     if events:
         told = events[-1].extra
         return {name: told[name] for name in ("output", "programme", "period")}
-    params = context["params"]
-    period = forms.period_of(None, params)
-    release = failing_at_once(pipeline.release_of, params["output"], params["programme"], period)
-    return {"output": release.output, "programme": release.programme, "period": release.period}
+    return asdict(steps.release_of_run(PARAMS))
 
 
 @task(task_display_name="Overdragen")

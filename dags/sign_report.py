@@ -13,6 +13,7 @@ draft and start again. Steps that were about the report still stand when only th
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
@@ -20,7 +21,7 @@ from airflow.sdk import Param, dag, get_current_context, task
 
 from dags.support import forms, people, steps
 from dags.support.assets import PUBLISHED
-from dags.support.doors import failing_at_once, refuse_unknown_keys
+from dags.support.doors import failing_at_once
 
 PARAMS = {
     "period": Param(
@@ -39,14 +40,12 @@ def submit() -> dict[str, str]:
     """Offer the newest draft for review, under the name of whoever started this run."""
     from etl import pipeline
 
-    context = get_current_context()
-    params, run = context["params"], context["dag_run"]
-    refuse_unknown_keys(run.conf, PARAMS)
-    release = failing_at_once(pipeline.release_of, params["output"], params["programme"], params["period"])
+    run = get_current_context()["dag_run"]
+    release = steps.release_of_run(PARAMS)
     plan, edition = failing_at_once(pipeline.newest_draft, release)
     origin = f"{run.dag_id}/{run.run_id}/submit"
     failing_at_once(pipeline.submit, plan, edition, steps.person_of_run(), run.start_date or run.run_after, origin)
-    return {"output": release.output, "programme": release.programme, "period": release.period}
+    return asdict(release)
 
 
 @task(task_display_name="Publiceren", outlets=[PUBLISHED])

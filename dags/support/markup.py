@@ -27,7 +27,8 @@ _STYLE = (
     "body{font:16px/1.5 system-ui,sans-serif;margin:1.5rem;max-width:70rem;color:#1b1b1b;background:#fff}"
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .7rem;"
     "border-bottom:1px solid #c4c4c4}nav a{margin-right:1.5rem}img{max-width:100%;border:1px solid #c4c4c4}"
-    "a{color:#004a99}input{font:inherit;padding:.3rem;width:28rem;max-width:100%}.n{text-align:right}"
+    "a{color:#004a99}input,textarea,button{font:inherit;padding:.3rem}input{width:28rem;max-width:100%}"
+    "textarea{display:block;width:100%;min-width:14rem;box-sizing:border-box}.n{text-align:right}small{color:#4a4a4a}"
 )
 
 
@@ -96,10 +97,6 @@ def edition(found: Any, number: int, count: int) -> str:
     )
 
 
-def _open(found: Any) -> list[dict[str, Any]]:
-    return [item for item in found.checks if item["passed"] is False and item["severity"] == "warn"]
-
-
 def checks(found: Any) -> str:
     """The checks of an edition: what did not pass first."""
     rows = [
@@ -122,21 +119,10 @@ def _came_out(item: Mapping[str, Any]) -> str:
         return "niet van toepassing"
     if item["passed"]:
         return "in orde"
+    answer = item["acceptance"]
+    if answer:
+        return f"waarschuwing, aanvaard door {escape(answer['by'])}: {escape(answer['reason'])}"
     return f"<strong>{'melding' if item['severity'] == 'inform' else 'waarschuwing'}</strong>"
-
-
-def quality(found: Iterable[Any]) -> str:
-    """Per period how many warnings its newest edition has."""
-    rows = [
-        [
-            escape(item.programme),
-            link(place("editions", item, "/quality"), f"{item.period}, uitgave {item.number}"),
-            str(len(item.checks)),
-            str(len(_open(item))),
-        ]
-        for item in found
-    ]
-    return table(["Programma", "Periode", "Controles", "Waarschuwingen"], rows)
 
 
 def numbers(asked: str, found: Iterable[tuple[Any, Mapping[str, Any]]], count: int) -> str:

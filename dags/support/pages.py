@@ -1,25 +1,22 @@
 """Three views inside Airflow's own pages: editions, quality, and numbers that answer back.
 
-A plugin's app has no authentication of its own: the dependency below asks for a logged-in user who may read the runs of
-our DAG, on every route. Airflow shows these pages in a frame in which browsers refuse PDFs: pages are shown as images,
-and the file is a download.
+Airflow shows these pages in a frame in which browsers refuse PDFs: pages are shown as images, and the file is a
+download. The one thing that can be changed here is the answer for a warning.
 """
 
 from __future__ import annotations
 
 import mimetypes
 import os
-from typing import Any
+from typing import Annotated, Any
 
-from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
-from airflow.api_fastapi.core_api.security import requires_access_dag
-from fastapi import Depends, FastAPI, Request
+from fastapi import Depends, FastAPI, Form, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from dags.support import markup
+from dags.support import answering, markup
+from dags.support.rights import READER, analyst, may_accept, own_page
 from etl import pipeline
 
-_READER = Depends(requires_access_dag("GET", DagAccessEntity.RUN, "inspection_report"))
 _HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "Cache-Control": "private, no-store",
@@ -28,7 +25,7 @@ _HEADERS = {
 }
 _SHOWN = 200
 
-app = FastAPI(title="Oversight", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[_READER])
+app = FastAPI(title="Oversight", docs_url=None, redoc_url=None, openapi_url=None, dependencies=[READER])
 
 
 def _output() -> str:
@@ -91,13 +88,48 @@ def download(programme: str, period: str, number: int, name: str) -> Response:
     return Response(content, media_type=kind, headers=headers)
 
 
-@app.get("/quality/")
-def quality() -> HTMLResponse:
-    """The newest edition of each period, with its open warnings."""
+def _newest() -> dict[tuple[str, str], Any]:
+    """Programme and period → their newest edition."""
     newest: dict[tuple[str, str], Any] = {}
     for found in pipeline.published(_output()):
         newest.setdefault((found.programme, found.period), found)
-    return _page("Kwaliteit", markup.quality(newest.values()))
+    return newest
+
+
+def _answers(found: Any) -> Any:
+    """None when the run was removed."""
+    try:
+        return pipeline.answers_of(found.programme, found.period, _output())
+    except pipeline.UsageError:
+        return None
+
+
+@app.get("/quality/")
+def quality(form: Annotated[bool, Depends(may_accept)]) -> HTMLResponse:
+    """The newest edition of each period, and its warnings: those nobody answered for yet, and the answers."""
+    found = [(item, _answers(item)) for item in _newest().values()]
+    return _page("Kwaliteit", answering.overview(found) + answering.warnings(found, form=form))
+
+
+@app.post("/quality/accept", dependencies=[Depends(own_page)])
+def accept(
+    user: Annotated[Any, Depends(analyst)],
+    programme: Annotated[str, Form()],
+    period: Annotated[str, Form()],
+    check: Annotated[str, Form()],
+    run: Annotated[str, Form()],
+    reason: Annotated[str, Form()] = "",
+) -> Response:
+    """Somebody answers for a warning, as `oversight accept` does, about the run that they were shown."""
+    try:
+        if (programme, period) in _newest():
+            options = {"programme": programme, "output": _output(), "seen": run}
+            pipeline.accept(check, period, reason, user.get_name(), **options)
+            return RedirectResponse("/oversight/quality/", 303)
+        why = f"no edition of {programme} over {period}"
+    except pipeline.OversightError as error:
+        why = str(error)
+    return HTMLResponse(markup.page("Niet vastgelegd", answering.refused(why)), 409, _HEADERS)
 
 
 @app.get("/numbers/")

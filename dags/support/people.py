@@ -133,13 +133,19 @@ def _release(data: Mapping[str, str]) -> Any:
     return pipeline.Release(data["output"], data["programme"], data["period"])
 
 
+def named_for(step: str) -> dict[str, str] | None:
+    """User id → user name of those who are named for a step; None when nobody is."""
+    named: dict[str, str] | None = json.loads(os.environ.get(PEOPLE, "{}")).get(step)
+    return named
+
+
 def respondents(step: str, took_part: Sequence[str]) -> list[Any] | None:
     """Who may answer a step: those named for it, but nobody who took part in what is to be approved; None is anybody.
 
     Raises:
         AirflowFailException: that leaves nobody. Airflow would take an empty list for anybody.
     """
-    named = json.loads(os.environ.get(PEOPLE, "{}")).get(step)
+    named = named_for(step)
     if named is None:
         return None
     own = set(took_part) if step in ("review", "signed") else set()

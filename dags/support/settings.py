@@ -20,9 +20,10 @@ ROLES = {
     "ondertekenaar": "user",
     "auditor": "viewer",
 }
-"""The ready users and their roles. Who may answer which human task is in `PEOPLE`, for Airflow knows no finer roles."""
+"""The ready users and their roles. Who may answer what is in `PEOPLE`, for Airflow knows no finer roles."""
 _ANALYSTS = {name: name for name in ("analist", "tweede_analist")}
 PEOPLE = {
+    "accept": _ANALYSTS,
     "review": _ANALYSTS,
     "consultation": _ANALYSTS,
     "board_reaction": _ANALYSTS,
@@ -58,6 +59,12 @@ def live_settings(home: Path, port: int) -> dict[str, str]:
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "10",
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.1",
         "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "30",
+        # A task whose worker was killed is taken up again after a minute instead of five; a slow start is no death.
+        "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
+        "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "30",
+        # A task outlives a web server that is away for a minute and a half; by default it gives up after seconds.
+        "AIRFLOW__WORKERS__EXECUTION_API_RETRIES": "20",
+        "AIRFLOW__WORKERS__EXECUTION_API_RETRY_WAIT_MAX": "10",
         "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
         "AIRFLOW__CORE__DAGS_ARE_PAUSED_AT_CREATION": "False",
         "AIRFLOW__API__HOST": "127.0.0.1",

@@ -49,6 +49,21 @@ def plan_of_run(known: Mapping[str, Any], **more: Any) -> dict[str, Any]:
     )
 
 
+def release_of_run(known: Mapping[str, Any]) -> Any:
+    """The report on its way to a signature that the form of this run names.
+
+    Args:
+        known: the fields of the form; any other key of the configuration is refused.
+    """
+    from etl import pipeline
+
+    context = get_current_context()
+    params = context["params"]
+    refuse_unknown_keys(context["dag_run"].conf, known)
+    period = period_of(None, params)
+    return failing_at_once(pipeline.release_of, params["output"], params["programme"], period)
+
+
 def missing_of_run(period: str) -> dict[str, list[str]]:
     """What was not delivered for a period, below the root that the form of this run names."""
     from etl import pipeline

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from etl.model.errors import ContractError, OversightError, UnreadableError, UsageError, VerificationError
 
 if TYPE_CHECKING:
-    from etl.pipeline.accepting import accept
+    from etl.pipeline.accepting import accept, answers_of
     from etl.pipeline.answers import check_results, diff, explain, status, verify
     from etl.pipeline.arrivals import deadline, expected_sources, missing_deliveries, told
     from etl.pipeline.browsing import Published, find_edition, published
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from etl.pipeline.signing import Release, is_signed, publish_signed, submit, take_step, verdict_counts
 
 _STEPS = {
-    "accepting": ("accept",),
+    "accepting": ("accept", "answers_of"),
     "answers": ("check_results", "diff", "explain", "status", "verify"),
     "arrivals": ("deadline", "expected_sources", "missing_deliveries", "told"),
     "browsing": ("Published", "find_edition", "published"),
@@ -67,6 +67,7 @@ __all__ = [
     "UsageError",
     "VerificationError",
     "accept",
+    "answers_of",
     "check",
     "check_results",
     "compute",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from etl.definitions import load_programme
@@ -24,8 +25,43 @@ _PERSONAL = re.compile(r"\d{8,}|(?<!\d)(?:0|\+31 ?)[1-9]\d{0,2}[ -]\d{6,8}(?!\d)
 """What has no place in a reason: person and phone numbers, addresses."""
 
 
+@dataclass(frozen=True)
+class Answers:
+    """The warnings of the newest run over a period: still open, and answered for. `run` is that run's id."""
+
+    run: str
+    open: tuple[CheckResult, ...]
+    accepted: tuple[Acceptance, ...]
+
+
+def answers_of(programme: str, period: str, output: str = "output") -> Answers:
+    """Who answered for which warning of the newest run, and for which nobody did yet.
+
+    Args:
+        programme: the name of one that the store knows, or where its definitions are.
+        period: the period of the run.
+        output: the store that holds the run.
+
+    Raises:
+        UsageError: no run over this period.
+        VerificationError: the file of acceptances was changed.
+    """
+    store = known_output(output)
+    run = _newest(store, programme, str(Period.parse(period)))
+    results = _results(store, run)
+    held = standing_acceptances(_of(_read(store)[0], run), results, run.sources, _deliveries(store, run))
+    return Answers(_id(run), tuple(_open(results, held)), tuple(held.values()))
+
+
 def accept(
-    code: str, period: str, reason: str, by: str, *, programme: str = "uwv_telephone", output: str = "output"
+    code: str,
+    period: str,
+    reason: str,
+    by: str,
+    *,
+    programme: str = "uwv_telephone",
+    output: str = "output",
+    seen: str | None = None,
 ) -> list[Acceptance]:
     """Accept the open warnings that `code` names in the newest run over a period.
 
@@ -34,20 +70,23 @@ def accept(
         period: the period of the run.
         reason: why the figures may stand, for the edition's readers.
         by: who answers.
-        programme: the run's programme.
+        programme: the name of one that the store knows, or where its definitions are.
         output: the store that holds the run.
+        seen: the run whose findings were shown to whoever answers; only a form knows it.
 
     Raises:
-        UsageError: no run over this period, no open warning of that name (the open ones are listed), a blocking check,
-            or an empty or personal text.
+        UsageError: no run over this period, a newer one than was seen, no open warning of that name (the open ones are
+            listed), a blocking check, or an empty or personal text.
         VerificationError: the file of acceptances was changed.
     """
     _refuse_texts(reason, by)
     store = known_output(output)
-    name = load_programme(programme).programme.programme
-    run = _newest(store, name, str(Period.parse(period)))
-    results = _results(store, run)
-    deliveries = [Landed.from_json(item) for item in json.loads(store.read(f"{run.folder}/{DELIVERIES}"))]
+    run = _newest(store, programme, str(Period.parse(period)))
+    if seen not in (None, _id(run)):
+        raise UsageError(
+            Problem("another run came after the one that was shown", where=period, hint="look at what it found first.")
+        )
+    results, deliveries = _results(store, run), _deliveries(store, run)
     with store.locked("acceptances"):
         known, last = _read(store)
         held = standing_acceptances(_of(known, run), results, run.sources, deliveries)
@@ -96,6 +135,8 @@ def _refuse_texts(reason: str, by: str) -> None:
 def _newest(store: Store, programme: str, period: str) -> Checked:
     runs = checked_runs(store, programme, period)
     if not runs:
+        runs = checked_runs(store, load_programme(programme).programme.programme, period)
+    if not runs:
         raise UsageError(
             Problem(
                 f"nothing was checked yet for {programme} over {period}",
@@ -105,6 +146,14 @@ def _newest(store: Store, programme: str, period: str) -> Checked:
             )
         )
     return runs[0]
+
+
+def _id(run: Checked) -> str:
+    return run.folder.rpartition("/")[2]
+
+
+def _deliveries(store: Store, run: Checked) -> list[Landed]:
+    return [Landed.from_json(item) for item in json.loads(store.read(f"{run.folder}/{DELIVERIES}"))]
 
 
 def _results(store: Store, run: Checked) -> list[CheckResult]:
@@ -119,10 +168,14 @@ def _of(known: Sequence[Acceptance], run: Checked) -> list[Acceptance]:
     return [item for item in known if (item.programme, item.period) == (run.programme, run.period)]
 
 
+def _open(results: Sequence[CheckResult], held: Mapping[str, Acceptance]) -> list[CheckResult]:
+    return [result for result in results if needs_answer(result) and result.check_id not in held]
+
+
 def _chosen(code: str, results: Sequence[CheckResult], held: Mapping[str, Acceptance]) -> list[CheckResult]:
     """The open warnings a code or check id names."""
     named = [result for result in results if code in (result.code, result.check_id)]
-    open_now = [result for result in results if needs_answer(result) and result.check_id not in held]
+    open_now = _open(results, held)
     chosen = [result for result in open_now if result in named]
     if chosen:
         return chosen

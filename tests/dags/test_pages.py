@@ -25,9 +25,11 @@ def stranger(airflow_home, drafted):
 @pytest.fixture
 def reader(stranger):
     """The browser of somebody who may read the runs of our DAG."""
-    from dags.support.pages import _READER, app
+    from dags.support.pages import app
+    from dags.support.rights import READER, may_accept
 
-    app.dependency_overrides[_READER.dependency] = lambda: None
+    app.dependency_overrides[may_accept] = lambda: False
+    app.dependency_overrides[READER.dependency] = lambda: None
     yield stranger
     app.dependency_overrides.clear()
 
