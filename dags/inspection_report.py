@@ -24,8 +24,8 @@ PARAMS = {
         pattern=rf"^{forms.SIMPLE_PERIOD}(\.\.{forms.SIMPLE_PERIOD})?$",
         title="Periode",
         examples=["2007", "2007-H1", "2007-H2", "2007-03"],
-        description_md="Een **jaar** (`2007`), een **halfjaar** (`2007-H1`), een **maand** (`2007-03`) of een "
-        "**reeks** (`2007-03..2007-11`).",
+        description_md="Een **jaar** (2007), een **halfjaar** (2007-H1), een **maand** (2007-03) of een "
+        "**reeks** (2007-03..2007-11).",
     ),
     "programme": forms.programme_field(),
     "deliveries": forms.deliveries_field(),

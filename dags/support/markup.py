@@ -28,7 +28,8 @@ _STYLE = (
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:.35rem .7rem;"
     "border-bottom:1px solid #c4c4c4}nav a{margin-right:1.5rem}img{max-width:100%;border:1px solid #c4c4c4}"
     "a{color:#004a99}input,textarea,button{font:inherit;padding:.3rem}input{width:28rem;max-width:100%}"
-    "textarea{display:block;width:100%;min-width:14rem;box-sizing:border-box}.n{text-align:right}small{color:#4a4a4a}"
+    "textarea{display:block;width:100%;min-width:14rem;box-sizing:border-box}.n{text-align:right}"
+    ".l th{width:14rem;font-weight:normal;color:#4a4a4a}td{overflow-wrap:anywhere}small{color:#4a4a4a}"
 )
 
 
@@ -142,16 +143,17 @@ def numbers(asked: str, found: Iterable[tuple[Any, Mapping[str, Any]]], count: i
     ]
     if not asked.strip():
         return form
-    more = paragraph(f"{count} gevonden; de eerste {len(rows)} staan hier.")
+    more = paragraph(f"{count} gevonden{'.' if count == len(rows) else f'; de eerste {len(rows)} staan hier.'}")
     return form + more + table(["Feit", "Gedrukt", "Oordeel", "Uitgave"], rows)
 
 
 def explained(found: Any, sections: Mapping[str, Mapping[str, str]]) -> str:
     """What `explain` says, by section."""
     back = link(place("editions", found, "/"), f"{found.period}, uitgave {found.number}")
-    parts = [
-        f"<h2>{SECTIONS[name]}</h2>{table(['', ''], [[escape(key), escape(text)] for key, text in lines.items()])}"
-        for name, lines in sections.items()
-        if lines
-    ]
+    parts = [f"<h2>{SECTIONS[name]}</h2>{_listed(lines)}" for name, lines in sections.items() if lines]
     return f"<p>{back}</p>{''.join(parts)}"
+
+
+def _listed(lines: Mapping[str, str]) -> str:
+    rows = (f'<tr><th scope="row">{escape(key)}</th><td>{escape(text)}</td></tr>' for key, text in lines.items())
+    return f'<table class="l">{"".join(rows)}</table>'

@@ -148,4 +148,4 @@ def numbers(q: str = "") -> HTMLResponse:
 def explained(programme: str, period: str, number: int, fact: str) -> HTMLResponse:
     """Everything behind one number."""
     found = _edition(programme, period, number)
-    return _page(fact, markup.explained(found, pipeline.explain(fact, found.address)))
+    return _page(fact, markup.explained(found, pipeline.explain(fact, found.address, "nl")))

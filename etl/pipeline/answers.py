@@ -7,7 +7,7 @@ import io
 import json
 from collections.abc import Mapping
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, Literal
 
 from etl.definitions import load_programme
 from etl.landing.ledger import PATH as LEDGER
@@ -76,14 +76,14 @@ def _json(content: bytes, name: str) -> dict[str, Any]:
         ) from None
 
 
-def explain(fact_id: str, edition: str) -> dict[str, dict[str, str]]:
+def explain(fact_id: str, edition: str, language: Literal["en", "nl"] = "en") -> dict[str, dict[str, str]]:
     """Everything behind one number, by section, from the edition alone; the counts are added up again.
 
     Raises:
         UsageError: the edition has no such fact.
         VerificationError: the edition's own counts do not give the number it states.
     """
-    from etl.pipeline.explanation import explanation
+    from etl.pipeline.explanation import LANGUAGES, explanation
 
     content, measures, quality = _parts(edition, "facts.json", "measures.csv", "quality.json")
     facts = _json(content, "facts.json")
@@ -97,7 +97,7 @@ def explain(fact_id: str, edition: str) -> dict[str, dict[str, str]]:
             )
         )
     rows = list(csv.DictReader(io.StringIO(measures.decode("utf-8", "replace"))))
-    return explanation(fact, facts, rows, _json(quality, "quality.json"))
+    return explanation(fact, facts, rows, _json(quality, "quality.json"), LANGUAGES[language])
 
 
 def verify(path: str) -> str:

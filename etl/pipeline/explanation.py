@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -11,12 +11,26 @@ from etl.model.errors import Problem, VerificationError
 from etl.model.numbers import plain
 
 Section = dict[str, str]
+Say = Callable[[str, str], str]
+"""Of the same words in English and in Dutch: those of the reader."""
+LANGUAGES: Mapping[str, Say] = {"en": lambda english, _: english, "nl": lambda _, dutch: dutch}
+_VERDICTS = {
+    "met": "voldoet",
+    "not_met": "voldoet niet",
+    "undetermined": "niet vast te stellen",
+    "no_norm": "geen norm",
+}
+_NORMS = {"norm": "norm", "target": "streefwaarde", "ambition": "ambitie"}
 
 
 def explanation(
-    fact: Mapping[str, Any], facts: Mapping[str, Any], rows: Sequence[Mapping[str, str]], quality: Mapping[str, Any]
+    fact: Mapping[str, Any],
+    facts: Mapping[str, Any],
+    rows: Sequence[Mapping[str, str]],
+    quality: Mapping[str, Any],
+    say: Say = LANGUAGES["en"],
 ) -> dict[str, Section]:
-    """Sections of name → text.
+    """Sections of name → text. Names from definitions stay as they are in every language.
 
     Raises:
         VerificationError: the counts in `measures.csv` do not add up to the numerator or denominator of the fact.
@@ -28,30 +42,33 @@ def explanation(
     )
     measures = {item["measure"]: item for item in facts["measures"]}
     return {
-        "number": _number(fact, indicator),
-        "counts": _counts(fact, indicator, measures, rows),
-        "norm": _norm(fact, facts["norms"]),
-        "coverage": _coverage(fact),
+        "number": _number(fact, indicator, say),
+        "counts": _counts(fact, indicator, measures, rows, say),
+        "norm": _norm(fact, facts["norms"], say),
+        "coverage": _coverage(fact, say),
         "caveats": {
             str(number): text for number, text in enumerate([*fact["caveats"].values(), *fact["notes"]], start=1)
         },
-        "checks": _checks(fact, quality),
-        "deliveries": _deliveries(fact, facts["deliveries"]),
+        "checks": _checks(fact, quality, say),
+        "deliveries": _deliveries(fact, facts["deliveries"], say),
     }
 
 
-def _number(fact: Mapping[str, Any], indicator: Mapping[str, Any]) -> Section:
+def _number(fact: Mapping[str, Any], indicator: Mapping[str, Any], say: Say) -> Section:
+    version = f"{say('version', 'versie')} {fact['definition_version']}, {indicator.get('source', '')}"
     shown = {
-        "fact": fact["fact_id"],
-        "title": indicator["title"]["nl"],
-        "printed": fact["printed"],
-        "value": fact["value"] or "unknown",
-        "unit": fact["unit"],
-        "definition": f"version {fact['definition_version']}, {indicator.get('source', '')}",
+        say("fact", "feit"): fact["fact_id"],
+        say("title", "titel"): indicator["title"]["nl"],
+        say("printed", "gedrukt"): fact["printed"],
+        say("value", "waarde"): fact["value"] or say("unknown", "onbekend"),
+        say("unit", "eenheid"): fact["unit"],
+        say("definition", "definitie"): version,
     }
     if fact["low"] or fact["high"]:
-        shown["bounds"] = f"{fact['low'] or 'unbounded'} to {fact['high'] or 'unbounded'}"
-    return {**shown, "provisional": fact["provisional"]}
+        low, high = (fact[bound] or say("unbounded", "onbegrensd") for bound in ("low", "high"))
+        shown[say("bounds", "grenzen")] = f"{low} {say('to', 'tot')} {high}"
+    provisional = say(fact["provisional"], "ja" if fact["provisional"] == "true" else "nee")
+    return {**shown, say("provisional", "voorlopig"): provisional}
 
 
 def _counts(
@@ -59,23 +76,25 @@ def _counts(
     indicator: Mapping[str, Any],
     measures: Mapping[str, Mapping[str, Any]],
     rows: Sequence[Mapping[str, str]],
+    say: Say,
 ) -> Section:
     section: Section = {}
-    for part in ("numerator", "denominator"):
+    for part, label in (("numerator", say("numerator", "teller")), ("denominator", say("denominator", "noemer"))):
         name = indicator.get(part)
         if name is None:
             if fact[part]:
-                section[part] = f"{fact[part]} ({indicator.get('divisor', '')})"
+                section[label] = f"{fact[part]} ({indicator.get('divisor', '')})"
             continue
         measure = measures[name]
-        section[part] = (
-            f"{fact[part] or 'see weights'} = {name}: {measure.get('where', 'all rows')} ({measure['source']})"
+        count = fact[part] or say("see weights", "zie gewichten")
+        section[label] = (
+            f"{count} = {name}: {measure.get('where', say('all rows', 'alle regels'))} ({measure['source']})"
         )
         _must_add_up(fact, indicator, part, rows, measures)
     for name, count in fact["excluded"].items():
-        section[f"left out, {name}"] = count
+        section[f"{say('left out', 'weggelaten')}, {name}"] = count
     if indicator.get("weight"):
-        section["weighted by"] = indicator["weight"]
+        section[say("weighted by", "gewogen naar")] = indicator["weight"]
     return section
 
 
@@ -133,38 +152,49 @@ def _total(measure: str, fact: Mapping[str, Any], rows: Sequence[Mapping[str, st
     )
 
 
-def _norm(fact: Mapping[str, Any], norms: Sequence[Mapping[str, Any]]) -> Section:
-    section = {"verdict": fact["verdict"] + (f" ({fact['reason']}: {fact['reason_text']})" if fact["reason"] else "")}
+def _norm(fact: Mapping[str, Any], norms: Sequence[Mapping[str, Any]], say: Say) -> Section:
+    reason = say(f"{fact['reason']}: {fact['reason_text']}", fact["reason_text"])
+    verdict = say(fact["verdict"], _VERDICTS[fact["verdict"]])
+    section = {say("verdict", "oordeel"): verdict + (f" ({reason})" if fact["reason"] else "")}
     if fact["norm_operator"]:
-        section[fact["norm_kind"]] = f"{fact['norm_operator']} {fact['norm_value'] or 'no value'}"
+        value = fact["norm_value"] or say("no value", "geen waarde")
+        section[say(fact["norm_kind"], _NORMS[fact["norm_kind"]])] = f"{fact['norm_operator']} {value}"
         sources = sorted({str(norm.get("source", "")) for norm in norms if norm["indicator"] == fact["indicator"]})
-        section["source"] = "; ".join(sources)
+        section[say("source", "bron")] = "; ".join(sources)
     return section
 
 
-def _coverage(fact: Mapping[str, Any]) -> Section:
+def _coverage(fact: Mapping[str, Any], say: Say) -> Section:
+    of = say("of", "van")
+    grades = {"record": say("record", "records"), "aggregate": say("aggregate", "tellingen")}
     section = {
-        "unit-months": f"{fact['coverage_delivered']} of {fact['coverage_expected']}",
-        "evidence": ", ".join(fact["grades"]) or "none",
+        say("unit-months", "eenheidmaanden"): f"{fact['coverage_delivered']} {of} {fact['coverage_expected']}",
+        say("evidence", "bewijs"): ", ".join(grades[grade] for grade in fact["grades"]) or say("none", "geen"),
     }
     missing: dict[str, list[str]] = {}
     for source, unit, month in fact["missing"]:
-        missing.setdefault(f"{source} of {unit}", []).append(month)
-    return {**section, **{f"missing, {name}": ", ".join(months) for name, months in missing.items()}}
+        missing.setdefault(f"{say('missing', 'ontbreekt')}, {source} {of} {unit}", []).append(month)
+    return {**section, **{name: ", ".join(months) for name, months in missing.items()}}
 
 
-def _checks(fact: Mapping[str, Any], quality: Mapping[str, Any]) -> Section:
+def _checks(fact: Mapping[str, Any], quality: Mapping[str, Any], say: Say) -> Section:
     touching = [item for item in quality["checks"] if fact["indicator"] in item["indicators"]]
     failed = [item for item in touching if item["passed"] is False]
-    section = {"run": f"{len(touching)} checks on the records behind it, {len(failed)} failed"}
-    return {
-        **section,
-        **{item["check_id"]: f"{item['severity']}: {item['title']['nl']} ({item['observed']})" for item in failed},
-    }
+    checks, count = len(touching), len(failed)
+    told = say(
+        f"{checks} checks on the records behind it, {count} failed",
+        f"{checks} controles op de regels erachter, {count} niet in orde",
+    )
+    dutch = {"block": "blokkeert", "warn": "waarschuwing", "inform": "melding"}
+    section = {say("run", "uitgevoerd"): told}
+    for item in failed:
+        severity = say(item["severity"], dutch[item["severity"]])
+        section[item["check_id"]] = f"{severity}: {item['title']['nl']} ({item['observed']})"
+    return section
 
 
-def _deliveries(fact: Mapping[str, Any], deliveries: Sequence[Mapping[str, Any]]) -> Section:
+def _deliveries(fact: Mapping[str, Any], deliveries: Sequence[Mapping[str, Any]], say: Say) -> Section:
     return {
-        item["file"]: f"{item['rows']} rows, sha256 {item['sha256']}"
+        item["file"]: f"{item['rows']} {say('rows', 'regels')}, sha256 {item['sha256']}"
         for item in (deliveries[number] for number in fact["deliveries"])
     }

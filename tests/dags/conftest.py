@@ -38,9 +38,15 @@ def _migrated() -> Path:
 
 
 @pytest.fixture(scope="session")
-def airflow_home():
+def migrated() -> Path:
+    """An up-to-date database without a run: copy it."""
+    return _migrated()
+
+
+@pytest.fixture(scope="session")
+def airflow_home(migrated):
     """A home with an up-to-date database."""
-    shutil.copy(_migrated(), HOME / "airflow.db")
+    shutil.copy(migrated, HOME / "airflow.db")
     yield HOME
     shutil.rmtree(HOME, ignore_errors=True)
 
@@ -103,14 +109,14 @@ def desk(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def live(desk, tmp_path_factory):
+def live(desk, tmp_path_factory, migrated):
     """The services, in a home of their own; nothing of it reaches the other tests."""
     from dags.support.settings import live_settings
     from tests.dags.live import free_port, started
     from tests.e2e.conftest import KEY
 
     home, port = tmp_path_factory.mktemp("airflow"), free_port()
-    shutil.copy(_migrated(), home / "airflow.db")
+    shutil.copy(migrated, home / "airflow.db")
     environment = {
         **os.environ,
         **live_settings(home, port),

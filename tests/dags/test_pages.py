@@ -89,8 +89,10 @@ def test_a_number_is_found_and_explained(reader):
     fact = found.split("?fact=")[1].split('"')[0]
     page = reader.get(f"/numbers/helpdesk/{PERIOD}/1?fact={fact}").text
 
-    assert "Tellingen" in page
-    assert "Leveringen" in page
+    assert all(f">{word}</" in page for word in ("Tellingen", "teller", "voorlopig", "bewijs", "oordeel", "Leveringen"))
+    assert " regels, sha256 " in page
+    english = ("numerator", "unit-months", "provisional", " rows", " checks on ", "evidence")
+    assert [word for word in english if word in page] == []
 
 
 def test_what_somebody_typed_is_shown_as_text(reader):
