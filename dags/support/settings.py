@@ -59,6 +59,9 @@ def live_settings(home: Path, port: int) -> dict[str, str]:
         "AIRFLOW__DAG_PROCESSOR__REFRESH_INTERVAL": "10",
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.1",
         "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "30",
+        # The first task waits for the imports above, and the scheduler with it: on a slow machine longer than the 30 s
+        # after which it would take itself for dead and give the task away.
+        "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_THRESHOLD": "60",
         # A task whose worker was killed is taken up again after a minute instead of five; a slow start is no death.
         "AIRFLOW__SCHEDULER__TASK_INSTANCE_HEARTBEAT_TIMEOUT": "60",
         "AIRFLOW__WORKERS__EXECUTION_API_TIMEOUT": "30",

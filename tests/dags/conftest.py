@@ -111,26 +111,43 @@ def desk(tmp_path_factory):
 @pytest.fixture(scope="session")
 def live(desk, tmp_path_factory, migrated):
     """The services, in a home of their own; nothing of it reaches the other tests."""
-    from dags.support.settings import live_settings
-    from tests.dags.live import free_port, started
-    from tests.e2e.conftest import KEY
+    from tests.dags.live import airflow
 
-    home, port = tmp_path_factory.mktemp("airflow"), free_port()
+    home = tmp_path_factory.mktemp("airflow")
     shutil.copy(migrated, home / "airflow.db")
-    environment = {
-        **os.environ,
-        **live_settings(home, port),
-        # Services that start together in an empty home would each make a secret of their own.
-        "AIRFLOW__API_AUTH__JWT_SECRET": "one secret for all services of this test, long enough for a signature".ljust(
-            64
-        ),
-        "OVERSIGHT_HMAC_KEY": KEY,
-        "OVERSIGHT_OUTPUT": str(desk.output),
-        "OVERSIGHT_OUTBOX": str(desk.output.parent / "outbox"),
+    with airflow(
+        home, OVERSIGHT_OUTPUT=str(desk.output), OVERSIGHT_OUTBOX=str(desk.output.parent / "outbox")
+    ) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def cockpit(tmp_path_factory, migrated):
+    """The services on a desk of their own, with paths that are short enough to read.
+
+    In `deliveries` one region delivered nothing in February; in `monthly` it delivered nothing in May.
+    """
+    from tests.dags.live import airflow
+    from tests.e2e.desktop import Desktop, deliver
+
+    base, home = tmp_path_factory.mktemp("cockpit") / "desk", tmp_path_factory.mktemp("home")
+    base.mkdir()
+    desktop = Desktop(base)
+    desktop.furnish()
+    (desktop.root / "callbacks/2007-02__ZUID.csv").unlink()
+    deliver(base / "monthly", [f"2007-{month:02d}" for month in range(1, 7)])
+    (base / "monthly/callbacks/2007-05__ZUID.csv").rename(base / "late.csv")
+    shutil.copy(migrated, home / "airflow.db")
+    ours = {
+        "OVERSIGHT_OUTPUT": "output",
+        "OVERSIGHT_OUTBOX": "outbox",
+        "OVERSIGHT_PROGRAMME": "programme",
+        "OVERSIGHT_DELIVERIES": "monthly",
     }
-    running = started(home, port, environment)
-    yield running
-    running.services.__exit__()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(base)
+        with airflow(home, **ours) as running:
+            yield running
 
 
 @pytest.fixture(scope="session")

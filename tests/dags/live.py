@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import time
 import urllib.error
 import urllib.parse
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from dags.support.launcher import Services, passwords, wait_until_healthy
+from dags.support.settings import live_settings
+from tests.e2e.conftest import KEY
 
 FINISHED = ("success", "failed")
 PATIENCE = 600
@@ -92,6 +97,7 @@ class Live:
     services: Services
     base: str
     home: Path
+    environment: dict[str, str]
 
     def log_in(self, name: str) -> Person:
         """One of the ready users."""
@@ -109,13 +115,19 @@ class Live:
         wait_for(lambda: person.ask("GET", f"/api/v2/dags/{dag}")[0] == 200)
 
 
-def started(home: Path, port: int, environment: dict[str, str]) -> Live:
-    """Started services that answer; leave them with `services.__exit__`."""
+@contextmanager
+def airflow(home: Path, **settings: str) -> Iterator[Live]:
+    """Started services that answer, with these settings on top; the working folder is that of this process."""
+    port = free_port()
+    environment = {
+        **os.environ,
+        **live_settings(home, port),
+        # Services that start together in an empty home would each make a secret of their own.
+        "AIRFLOW__API_AUTH__JWT_SECRET": "one secret for all services of this test, long enough to sign with".ljust(64),
+        "OVERSIGHT_HMAC_KEY": KEY,
+        **settings,
+    }
     passwords(home)
-    services = Services(home, environment).__enter__()
-    try:
+    with Services(home, environment) as services:
         wait_until_healthy(services, port)
-    except BaseException:
-        services.__exit__()
-        raise
-    return Live(services, f"http://127.0.0.1:{port}", home)
+        yield Live(services, f"http://127.0.0.1:{port}", home, environment)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -47,13 +48,7 @@ class Desktop:
         for unit in ("national", "NOORD", "ZUID"):
             units = units.replace(f"unit: {unit}", f"valid_from: 2007-01-01, unit: {unit}")
         (self.programme / "programme.yml").write_text(units, encoding="utf-8")
-        for shift, month in enumerate(("2007-01", "2007-02")):
-            rows = [clock(call(month, number), number + shift) for number in range(40)]
-            write(self.root / "calls" / f"{month}.csv", CALLS, rows)
-            for unit in ("NOORD", "ZUID"):
-                requests = [callback(month, unit, number, late=number < 2) for number in range(20)]
-                rows = [clock(row, number + shift) for number, row in enumerate(requests)]
-                write(self.root / "callbacks" / f"{month}__{unit}.csv", CALLBACKS, rows)
+        deliver(self.root, ("2007-01", "2007-02"))
 
     def plan(self, **more) -> dict:
         """What a run is about."""
@@ -89,6 +84,17 @@ class Desktop:
         self.take("board_reaction", "anna", remark="Het bestuur herkent zich.")
         self.take("signed", "dirk", "approved")
         return pipeline.publish_signed(self.release)
+
+
+def deliver(root: Path, months: Sequence[str]) -> None:
+    """Calls, and callbacks of both regions."""
+    for shift, month in enumerate(months):
+        rows = [clock(call(month, number), number + shift) for number in range(40)]
+        write(root / "calls" / f"{month}.csv", CALLS, rows)
+        for unit in ("NOORD", "ZUID"):
+            requests = [callback(month, unit, number, late=number < 2) for number in range(20)]
+            rows = [clock(row, number + shift) for number, row in enumerate(requests)]
+            write(root / "callbacks" / f"{month}__{unit}.csv", CALLBACKS, rows)
 
 
 def log_of(desktop: Desktop) -> Path:
