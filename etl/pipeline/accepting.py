@@ -133,13 +133,14 @@ def _refuse_texts(reason: str, by: str) -> None:
 
 
 def _newest(store: Store, programme: str, period: str) -> Checked:
-    runs = checked_runs(store, programme, period)
-    if not runs:
-        runs = checked_runs(store, load_programme(programme).programme.programme, period)
+    name, runs = programme, checked_runs(store, programme, period)
+    if not runs:  # where its definitions are, perhaps
+        name = load_programme(programme).programme.programme
+        runs = checked_runs(store, name, period)
     if not runs:
         raise UsageError(
             Problem(
-                f"nothing was checked yet for {programme} over {period}",
+                f"nothing was checked yet for {name} over {period}",
                 where=store.address(),
                 expected="a run over this period",
                 hint=f"`oversight run {period}` or `oversight check {period}` first.",

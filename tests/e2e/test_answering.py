@@ -91,11 +91,17 @@ def test_an_edition_is_final_only_when_every_warning_is_answered_for(incomplete:
     accept(incomplete, "A5:unit_months")
     half = incomplete.run(PERIOD, "--final", "--dossier", texts)
     accept(incomplete, "A12", "De meldkamer noteert hele uren.")
+    accept(incomplete, "A19", "Zuid levert februari na; de eerdere uitgave had die maand nog.")
     done = incomplete.run(PERIOD, "--final", "--dossier", texts)
 
     assert (refused.code, half.code) == (2, 2)
-    assert still_open(refused) == ["A12:callbacks.created_at", "A12:calls.arrived_at", "A5:unit_months"]
-    assert still_open(half) == still_open(refused)[:2]
+    assert still_open(refused) == [
+        "A12:callbacks.created_at",
+        "A12:calls.arrived_at",
+        "A19:published",
+        "A5:unit_months",
+    ]
+    assert still_open(half) == still_open(refused)[:3]
     assert done.code == 0, done.err
     assert json.loads((Path(done.last_line) / "manifest.json").read_bytes())["state"] == "final"
 
