@@ -8,7 +8,9 @@ import pytest
 from pydantic import ValidationError
 
 from etl.model.contract import Column, Source, Unit
-from etl.model.programme import Indicator, Measure, Norm, Text
+from etl.model.programme import Indicator, Measure, Norm, Programme, Text
+
+MEASURE = {"measure": "calls", "source": "calls", "title": {"nl": "gesprekken"}}
 
 
 def test_a_question_mark_lets_a_column_be_empty() -> None:
@@ -121,3 +123,17 @@ def test_a_measure_that_looks_at_as_of_is_never_kept() -> None:
     open_requests = Measure(measure="a", source="s", where="created_at < :as_of")
 
     assert open_requests.depends_on_as_of
+
+
+def test_a_copy_forgets_what_was_worked_out_from_the_old_values() -> None:
+    """Measures are looked up by name; those of a copy are its own."""
+    programme = Programme.model_validate(
+        {"programme": "p", "title": {"nl": "P"}, "inspected_body": "B", "units": [], "measures": [MEASURE]}
+    )
+    assert programme.measure("calls").title.nl == "gesprekken"
+
+    copy = programme.model_copy(update={"measures": (Measure.model_validate({**MEASURE, "measure": "letters"}),)})
+
+    assert copy.measure("letters").measure == "letters"
+    with pytest.raises(KeyError):
+        copy.measure("calls")
