@@ -42,6 +42,17 @@ class FactBook:
         return self.main.year_before()
 
     @cached_property
+    def steps(self) -> tuple[tuple[Period, Period], ...]:
+        """What is compared with what: a period with the one a year before.
+
+        Over several years it is the last year, with the first one and with the one before it.
+        """
+        if len(self.years) < 2:
+            return ((self.main, self.before),)
+        last = self.years[-1]
+        return tuple((last, earlier) for earlier in dict.fromkeys((self.years[0], self.years[-2])))
+
+    @cached_property
     def halves(self) -> tuple[Period, ...]:
         """First and second half-year, when the main period is one year."""
         halves = tuple(part for part in self.main.parts() if part.kind == "half")

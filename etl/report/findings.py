@@ -16,6 +16,7 @@ from etl.report.book import FactBook
 from etl.report.marks import cite, period
 from etl.report.notes import Notes
 from etl.report.sentences import Sentences, enumeration, join, sentence
+from etl.report.sentences.writer import words
 from etl.report.tables import PLACES
 
 
@@ -100,9 +101,15 @@ class Findings:
         without = [name for name in known if not self.say.pairs(self.facts(name))]
         if not without:
             return Markup()
-        before, why = period(self.book.before), "omdat daarover geen vergelijkbare gegevens zijn geleverd"
+        now, earlier = self.book.steps[0]
+        told = (
+            words("is een vergelijking met", period(earlier), "niet mogelijk")
+            if now == self.book.main
+            else words("is de ontwikkeling van", period(earlier), "tot", period(now), "niet vast te stellen")
+        )
+        why = "omdat daarover geen vergelijkbare gegevens zijn geleverd"
         if without == known:
             these = "deze indicator" if len(known) == 1 else "deze indicatoren"
-            return sentence("voor", these, "is een vergelijking met", before, "niet mogelijk,", why)
+            return sentence("voor", these, told + ",", why)
         titles = enumeration([Markup("‘{}’").format(cite(self.book.title(name))) for name in without])
-        return sentence("voor", titles, "is een vergelijking met", before, "niet mogelijk,", why)
+        return sentence("voor", titles, told + ",", why)

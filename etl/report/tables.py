@@ -65,6 +65,13 @@ def verdict(book: FactBook, item: Row) -> str:
     return "undetermined" if book.norms(item.indicator) else "no_norm"
 
 
+def other_definition(item: Row, fact: Fact | None) -> bool:
+    """Whether a number was stated by another version of the definition than the one judged."""
+    if fact is None or fact.value is None or item.judged is None:
+        return False
+    return fact.definition_version != item.judged.definition_version
+
+
 def row(book: FactBook, indicator: str, scope: dict[str, str], periods: Sequence[Period]) -> Row:
     """One scope of an indicator over periods."""
     cells = tuple(book.fact(indicator, period, scope) for period in periods)

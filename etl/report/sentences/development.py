@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from markupsafe import Markup
 
 from etl.model.facts import Fact
+from etl.model.period import Period
 from etl.report.dutch import HALVES, half_of
 from etl.report.marks import period
 from etl.report.phrases import direction, margins_overlap
@@ -32,16 +33,24 @@ class Development(Writer):
     """Sentences on change."""
 
     def pairs(self, facts: Sequence[Fact]) -> list[Pair]:
-        """The facts that can be compared with the period before, each with that fact."""
-        both = [(fact, self.book.at(fact, self.book.before)) for fact in facts]
-        return [(new, old) for new, old in both if old is not None and comparable(new, old)]
+        """The facts that can be compared over the first of the report's steps, each with the earlier fact."""
+        return self._pairs(facts, *self.book.steps[0])
+
+    def _pairs(self, facts: Sequence[Fact], now: Period, earlier: Period) -> list[Pair]:
+        both = [(self.book.at(fact, now), self.book.at(fact, earlier)) for fact in facts]
+        return [(new, old) for new, old in both if new is not None and old is not None and comparable(new, old)]
 
     def changes(self, facts: Sequence[Fact]) -> Markup:
-        """The facts against the period before, in one sentence; empty when nothing can be compared."""
-        pairs = self.pairs(facts)
+        """The facts over each of the report's steps, a sentence for each; empty when nothing can be compared."""
+        return join([self._compared(self._pairs(facts, *step), *step) for step in self.book.steps])
+
+    def _compared(self, pairs: Sequence[Pair], now: Period, earlier: Period) -> Markup:
         if not pairs:
             return Markup()
-        lead = words("ten opzichte van", period(self.book.before))
+        if now == self.book.main:
+            lead = words("ten opzichte van", period(earlier))
+        else:
+            lead = words("van", period(earlier), "op" if now.year_before() == earlier else "tot", period(now))
         return join([self._moved(lead, pairs, self._change_size), *self._reservations(pairs)])
 
     def change(self, new: Fact, old: Fact) -> Markup:
