@@ -14,19 +14,24 @@ import pytest
 
 from etl.demo import write_demo
 
+DEMO_FOLDERS = {"demo_root", "small_root"}
+
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Keep the tests of an `xdist_group` on one worker.
+    """Keep the tests of an `xdist_group` on one worker, and begin with them: what is left over divides evenly.
 
-    pytest-xdist 3.8 writes the group into `_nodeid`, which pytest 9.2 no longer reads: without this, every worker makes
-    every session fixture.
+    Tests of the demo generator share its folders, and are such a group. pytest-xdist 3.8 writes the group into
+    `_nodeid`, which pytest 9.2 no longer reads: without this, every worker makes every session fixture.
     """
     if not getattr(config.option, "loadgroup", False):
         return
     for item in items:
         marks = sorted({str(mark.args[0]) for mark in item.iter_markers("xdist_group")})
+        if not marks and DEMO_FOLDERS & set(getattr(item, "fixturenames", ())):
+            marks = ["demo-folders"]
         if marks and hasattr(item, "id") and not item.nodeid.endswith(f"@{'_'.join(marks)}"):
             item._id = type(item.id).parse(f"{item.nodeid}@{'_'.join(marks)}")
+    items.sort(key=lambda item: "@" not in item.nodeid)
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from etl.model.facts import IndicatorValue
 from etl.model.period import Period
 from tests.unit.indicators.small import Count, plain_values, programme, regional, share
 
-FIXED = settings(derandomize=True, max_examples=40, deadline=None)
+FIXED = settings(derandomize=True, max_examples=20, deadline=None)
 YEAR = Period.parse("2007")
 PERIODS = ["2007", *(str(part) for part in YEAR.parts())]
 PLACES = [("AG", "WEST"), ("AG", "ZUID"), ("WW", "WEST")]

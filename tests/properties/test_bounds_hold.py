@@ -23,7 +23,7 @@ from etl.model.programme import Programme
 from etl.verdicts import judge
 from tests.unit.indicators.small import REGIONS, Count, Plain, programme, regional, share
 
-FIXED = settings(derandomize=True, max_examples=100, deadline=None)
+FIXED = settings(derandomize=True, max_examples=50, deadline=None)
 MONTHS = [f"2007-{month:02d}" for month in range(1, 13)]
 KINDS: dict[str, dict[str, Any]] = {
     "share": share(),

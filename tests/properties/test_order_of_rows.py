@@ -20,7 +20,7 @@ from etl.verdicts import judge
 from tests.unit.indicators.small import Plain, programme, regional, share
 from tests.unit.measures.records import Record, moment, record, rolled
 
-FIXED = settings(derandomize=True, max_examples=25, deadline=None)
+FIXED = settings(derandomize=True, max_examples=15, deadline=None)
 UNITS = ("AG-WEST", "AG-ZUID", "AG-OOST")
 BY = ["client_group", "division", "region"]
 MEASURES: list[dict[str, Any]] = [
