@@ -78,16 +78,21 @@ def unit_months(
     return pd.DataFrame(rows, columns=["source", "unit", "month", "division", "region", "grade"], dtype="object")
 
 
+SMALL = 200_000
+"""Rows of a source. Fewer are read once and kept; of more, each question reads the columns that it needs."""
+
+
 def open_tables(connection: duckdb.DuckDBPyConnection, programme: Programme, files: Sequence[RecordFiles]) -> None:
-    """Create the views. A source without a delivery gets none: whoever asks must know that it is missing.
+    """Create the views, or tables where there are few rows. A source without a delivery gets none: whoever asks must know that it is missing.
 
     Raises:
         UsageError: the SQL of a source's derived columns does not fit its columns.
     """
     for source in programme.sources:
-        own = [file.rows for file in files if file.landed.source == source.source]
+        own = [file for file in files if file.landed.source == source.source]
         if own:
-            _open_records(connection, source, own)
+            few = sum(file.landed.rows for file in own) <= SMALL
+            _open_records(connection, source, [file.rows for file in own], "table" if few else "view")
     deliveries = pd.DataFrame([_delivery_row(file.landed) for file in files], columns=list(_DELIVERY_TYPES)).astype(
         _DELIVERY_TYPES
     )
@@ -97,9 +102,9 @@ def open_tables(connection: duckdb.DuckDBPyConnection, programme: Programme, fil
     _open_rejects(connection, files)
 
 
-def _open_records(connection: duckdb.DuckDBPyConnection, source: Source, rows: Sequence[Path]) -> None:
+def _open_records(connection: duckdb.DuckDBPyConnection, source: Source, rows: Sequence[Path], kind: str) -> None:
     try:
-        connection.execute(f'create or replace view "{source.source}" as {record_sql(source, rows)}')
+        connection.execute(f'create or replace {kind} "{source.source}" as {record_sql(source, rows)}')
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException) as error:
         raise UsageError(
             Problem(

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from etl.model.numbers import plain, printed, round_half_up
 
-FIXED = settings(derandomize=True, max_examples=300, deadline=None)
+FIXED = settings(derandomize=True, max_examples=200, deadline=None)
 fractions = st.fractions(min_value=-(10**9), max_value=10**9, max_denominator=10**7)
 shares = st.integers(1, 10**6).flatmap(lambda trials: st.integers(0, trials).map(lambda cases: Fraction(cases, trials)))
 WIDE = Context(prec=200, rounding=ROUND_HALF_UP)

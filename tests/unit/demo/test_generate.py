@@ -93,7 +93,7 @@ def test_progress_is_told_by_month(tmp_path: Path) -> None:
 
 
 @given(st.floats(0.001, 1), st.sampled_from([2005, 2006, 2007, 2008]))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=15, deadline=None)
 def test_quotas_find_room_at_any_scale(scale: float, year: int) -> None:
     """Whatever the scale, the counts of a year fit in each other."""
     callbacks = callback_counts(year, scale)

@@ -8,13 +8,14 @@ from operator import add, mul, sub, truediv
 from typing import Any
 
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from etl.review.interval import Interval, distance, meeting
 
 _NUMBERS = st.fractions(min_value=-20, max_value=20, max_denominator=12)
 _Operation = Callable[[Any, Any], Any]
+_FIFTY = settings(max_examples=50, deadline=None)
 _EACH_OPERATION = pytest.mark.parametrize("do", [add, sub, mul, truediv], ids=lambda do: do.__name__)
 
 
@@ -51,6 +52,7 @@ def _of(low: str, high: str, ends: str = "[]") -> Interval:
 
 
 @_EACH_OPERATION
+@_FIFTY
 @given(one=_with_member(), two=_with_member())
 def test_what_is_inside_stays_inside(
     do: _Operation, one: tuple[Interval, Fraction], two: tuple[Interval, Fraction]
@@ -63,6 +65,7 @@ def test_what_is_inside_stays_inside(
 
 
 @_EACH_OPERATION
+@_FIFTY
 @given(one=_intervals(), two=_intervals())
 def test_the_result_is_no_wider_than_it_must_be(do: _Operation, one: Interval, two: Interval) -> None:
     """Both ends of a result come from ends of its parts, so a relation is never excused by sloppy arithmetic."""
@@ -75,6 +78,7 @@ def test_the_result_is_no_wider_than_it_must_be(do: _Operation, one: Interval, t
     assert (result.low, result.high) == (min(corners), max(corners))
 
 
+@_FIFTY
 @given(_intervals(), _intervals())
 def test_a_closed_end_is_reached(one: Interval, two: Interval) -> None:
     """Open ends stay open in sums: what no part reaches, the sum does not reach."""
@@ -84,6 +88,7 @@ def test_a_closed_end_is_reached(one: Interval, two: Interval) -> None:
     assert total.contains(total.high) == (one.contains(one.high) and two.contains(two.high))
 
 
+@_FIFTY
 @given(_intervals(), _intervals())
 def test_order_does_not_matter(one: Interval, two: Interval) -> None:
     """For sums, products, hulls, meetings and distances."""
@@ -91,6 +96,7 @@ def test_order_does_not_matter(one: Interval, two: Interval) -> None:
     assert (meeting(one, two), distance(one, two)) == (meeting(two, one), distance(two, one))
 
 
+@_FIFTY
 @given(_NUMBERS, st.data())
 def test_a_common_number_means_that_they_meet(number: Fraction, data: st.DataObject) -> None:
     """And then their smallest distance is zero."""
@@ -100,6 +106,7 @@ def test_a_common_number_means_that_they_meet(number: Fraction, data: st.DataObj
     assert distance(one, two)[0] == 0
 
 
+@_FIFTY
 @given(_intervals(), _intervals())
 def test_the_hull_holds_both(one: Interval, two: Interval) -> None:
     """With every end that either of them reaches."""
