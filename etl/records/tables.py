@@ -83,7 +83,9 @@ SMALL = 200_000
 
 
 def open_tables(connection: duckdb.DuckDBPyConnection, programme: Programme, files: Sequence[RecordFiles]) -> None:
-    """Create the views, or tables where there are few rows. A source without a delivery gets none: whoever asks must know that it is missing.
+    """Create the views, or tables where there are few rows.
+
+    A source without a delivery gets none: whoever asks must know that it is missing.
 
     Raises:
         UsageError: the SQL of a source's derived columns does not fit its columns.
