@@ -95,8 +95,8 @@ EMPLOYER_BOUNDS: Mapping[str, tuple[float, float]] = {"expertise": (0.45, 0.55),
 #: Grades 1 to 10, percent [g], before a year's shift. In 2007 the mean is 6,7 against a target of 6,5 (F60): far enough
 #: above it that the target is met outside the sampling margin at scale 0.01 too. Some 63 % is a 7 or more (F62).
 GRADES: Mapping[str, tuple[float, ...]] = {
-    "employee": (1.0, 1.5, 3.0, 5.5, 10.0, 17.0, 30.0, 24.0, 6.0, 2.0),
-    "employer": (1.0, 1.5, 3.0, 6.0, 11.0, 19.0, 32.0, 20.0, 5.0, 1.5),
+    "employee": (0.0, 0.0, 0.0, 1.5, 11.5, 27.0, 47.0, 11.0, 2.0, 0.0),
+    "employer": (0.0, 0.0, 0.0, 1.5, 14.0, 27.0, 46.5, 9.5, 1.5, 0.0),
 }
 
 #: Evaluations per month: 1.200 at scale 1, never under 200 or a month says nothing [g].
