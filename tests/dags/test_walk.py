@@ -126,7 +126,8 @@ def test_an_analyst_walks_from_the_form_to_the_signed_edition(walker, cockpit):
     numbers = analyst.view("numbers")
     numbers.locator("input[name=q]").fill("callback_within_24h@2007-01")
     numbers.get_by_role("button", name="Zoek").click()
-    numbers.get_by_role("link", name="callback_within_24h@2007-01", exact=True).click()
+    # The half-year that the backfill reports states this month too.
+    numbers.get_by_role("link", name="callback_within_24h@2007-01", exact=True).first.click()
     numbers.get_by_role("heading", name="Tellingen").wait_for()
     analyst.keep("numbers")
 
