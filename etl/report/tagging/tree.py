@@ -21,7 +21,7 @@ INTERRUPTED = ("/TR", "/L")  # parents whose equal children need not be neighbou
 
 def number_of(reference: bytes) -> int:
     """The object number in an indirect reference."""
-    return int(reference.split()[0])
+    return int(reference.partition(b" ")[0])
 
 
 def key_of(element: Element) -> Key | None:
@@ -45,16 +45,17 @@ class Tree:
 
     def kids(self, element: Element, kind: str = "/StructElem") -> list[Element]:
         """The children that are structure elements (or of another type)."""
-        return [
-            kid for kid in map(self.at, (ref for ref in element["K"] if isinstance(ref, bytes))) if kid["Type"] == kind
-        ]
+        found = [self.at(ref) for ref in element["K"] if isinstance(ref, bytes)]
+        return [kid for kid in found if kid["Type"] == kind]
 
     def walk(self, element: Element, *roles: str) -> Iterator[Element]:
         """An element and everything below it, in order; only some roles when they are named."""
-        if not roles or element["S"] in roles:
-            yield element
-        for kid in self.kids(element):
-            yield from self.walk(kid, *roles)
+        waiting = [element]
+        while waiting:
+            here = waiting.pop()
+            if not roles or here["S"] in roles:
+                yield here
+            waiting.extend(reversed(self.kids(here)))
 
     def merge(self, first: Element, part: Element) -> None:
         """Give the children of a later part to the first part.
@@ -74,19 +75,20 @@ class Tree:
         if element["S"] == "/Table":
             kids = self._without_repeats(kids)
         joined: list[Element] = []
+        firsts: dict[Key, Element] = {}
         for kid in kids:
-            first = self._first_part(kid, joined if element["S"] in INTERRUPTED else joined[-1:])
-            if first is None:
-                joined.append(kid)
-            else:
-                self.merge(first, kid)
+            key = None if kid["S"] in INLINE else key_of(kid)
+            if key in firsts:
+                self.merge(firsts[key], kid)
+                continue
+            joined.append(kid)
+            if element["S"] not in INTERRUPTED:
+                firsts.clear()
+            if key is not None:
+                firsts[key] = kid
         for kid in joined:
             self.join(kid)
         element["K"] = pydyf.Array(kid.reference for kid in joined)
-
-    def _first_part(self, kid: Element, candidates: list[Element]) -> Element | None:
-        key = None if kid["S"] in INLINE else key_of(kid)
-        return None if key is None else next((other for other in candidates if key_of(other) == key), None)
 
     def _without_repeats(self, parts: list[Element]) -> list[Element]:
         """A table's head and caption stay where they are first, its foot where it is last."""
