@@ -5,6 +5,7 @@ Tests that use `demo_edition` belong in the xdist group `demo`, so that only one
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -14,6 +15,10 @@ import pytest
 
 from etl.demo import write_demo
 
+CALL_CENTRE = Path(
+    os.environ.get("OVERSIGHT_CALLCENTRE_2021", Path(__file__).parents[2] / "shared" / "data" / "callcentre-2021")
+)
+"""5,000 calls of January to March 2021 in a workbook that is not ours to ship; tests of it are skipped without."""
 DEMO_FOLDERS = {"demo_root", "small_root"}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -19,6 +18,7 @@ from etl.model.programme import Indicator
 from etl.report import render_pdf, unresolved_numerals
 from etl.report.document import full_html
 from etl.report.readback import TaggedPdf
+from tests.conftest import CALL_CENTRE
 
 from . import uwv, verapdf
 from .small import PROGRAMME, content, fact
@@ -28,7 +28,6 @@ pytestmark = [
     pytest.mark.xdist_group("verapdf"),  # one Java machine, warm after the first file
 ]
 FLAVOURS = ("3a", "ua1")
-CALL_CENTRE = Path(os.environ.get("OVERSIGHT_CALLCENTRE_2021", "deliveries/callcentre-2021"))
 
 
 def broken(pdf: bytes, folder: Path) -> dict[str, dict[str, str]]:
@@ -82,7 +81,7 @@ def test_the_call_centre_report_conforms(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not CALL_CENTRE.is_dir(), reason="OVERSIGHT_CALLCENTRE_2021 names no folder with its workbook")
+@pytest.mark.skipif(not CALL_CENTRE.is_dir(), reason=f"there is no {CALL_CENTRE}")
 def test_the_report_on_the_real_call_centre_conforms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """From the workbook that none of us made, through every step, to the PDF of the edition."""
     monkeypatch.setenv("OVERSIGHT_HMAC_KEY", "a key for tests, longer than thirty-two characters")
