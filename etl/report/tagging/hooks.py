@@ -21,7 +21,7 @@ import weasyprint  # noqa: TID253 - this package is itself imported late
 from weasyprint import html as _html  # noqa: TID253
 from weasyprint.pdf import tags as _tags  # noqa: TID253
 
-from etl.report.tagging import shortcuts
+from etl.report.tagging import cells, measuring, shaping, shortcuts
 
 ROLES = {
     "foot-note": "Note",
@@ -50,7 +50,8 @@ def _remembering(box: Any, *args: Any) -> Iterator[Any]:
 
 _tags._get_pdf_tag = _role  # noqa: SLF001
 _tags._build_box_tree = _remembering  # noqa: SLF001
-shortcuts.install()
+for part in (shortcuts, shaping, measuring, cells):
+    part.install()
 
 
 def forget_origins() -> None:

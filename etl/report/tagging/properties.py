@@ -7,6 +7,7 @@ one HTML element that lines or pages have split share a `part` number, so that i
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 import pydyf
 
@@ -35,7 +36,7 @@ def write(pdf: pydyf.PDF, tree: Tree) -> None:
         html = html_of(element)
         if html is None or element["S"] == "/LI":
             continue
-        declared = {name: html.get(attribute) for attribute, name in NAMES.items() if html.get(attribute) is not None}
+        declared = {NAMES[attribute]: value for attribute, value in html.attrib.items() if attribute in NAMES}
         if declared:
             declared["part"] = str(parts.setdefault(id(html), len(parts)))
             _attach(element, declared)
@@ -44,6 +45,11 @@ def write(pdf: pydyf.PDF, tree: Tree) -> None:
 
 def _attach(element: Element, declared: Mapping[str, str]) -> None:
     """Written as bytes at once: as objects, the properties of ten thousand cells would outweigh their pages."""
-    pairs = ((pydyf.String(name).data, pydyf.String(value).data) for name, value in declared.items())
+    pairs = ((_written(name), _written(value)) for name, value in declared.items())
     properties = b"<</O/UserProperties/P[%b]>>" % b"".join(b"<</N%b/V%b>>" % pair for pair in pairs)
     element["A"] = pydyf.Array([element["A"], properties]) if "A" in element else properties
+
+
+@lru_cache(maxsize=4096)
+def _written(text: str) -> bytes:
+    return bytes(pydyf.String(text).data)

@@ -2,7 +2,8 @@
 
 - tinyhtml5 2.1 compiles a pattern for every attribute: its cache is filled under the pattern instead of the letters;
 - pydyf writes out the references of all pages for every structure element;
-- pydyf writes every object out twice, once for the file and once for its identifier, and packs the streams each time.
+- pydyf writes every object out twice, once for the file and once for its identifier, and packs the streams each time,
+  that of all the objects too.
 
 tests/unit/report/test_shortcuts.py compares each with what it replaces.
 """
@@ -20,6 +21,7 @@ from tinyhtml5 import inputstream
 
 _LEVEL = 6
 """zlib's own default: level 9 takes four times as long and saves two percent of a report."""
+_data = pydyf.Stream.data.fget
 
 
 class _Patterns(dict[Any, re.Pattern[str]]):
@@ -45,6 +47,7 @@ def install() -> None:
     """Put the shortcuts in place, for this process."""
     inputstream.characters_until_regex = _Patterns()
     pydyf.PDF.page_references = property(_page_references)
+    pydyf.Stream.data = property(_packed_data)
 
 
 class _Written(pydyf.Object):  # type: ignore[misc]  # pydyf ships no types
@@ -64,6 +67,11 @@ def write_out(pdf: pydyf.PDF) -> None:
             _pack(item)
         elif item.free != "f":
             pdf.objects[place] = _Written(item)
+
+
+def _packed_data(stream: pydyf.Stream) -> bytes:
+    _pack(stream)
+    return bytes(_data(stream))
 
 
 def _pack(stream: pydyf.Stream) -> None:

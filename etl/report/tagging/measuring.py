@@ -1,0 +1,58 @@
+"""Used lengths of boxes that share a style and stand in blocks of the same size are resolved once.
+
+WeasyPrint resolves the margins, paddings, borders and sizes of a box by fourteen look-ups, three or four times per box;
+the thousand cells of an annex have some ten styles in as many columns. The answers are kept with the style.
+tests/unit/report/test_repeats.py compares the bytes with WeasyPrint's own.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from weasyprint.formatting_structure import boxes as _boxes  # noqa: TID253 - this package is itself imported late
+from weasyprint.layout import block as _block  # noqa: TID253
+from weasyprint.layout import inline as _inline  # noqa: TID253
+from weasyprint.layout import percent as _percent  # noqa: TID253
+from weasyprint.layout import table as _table  # noqa: TID253
+
+_resolve = _percent.resolve_percentages
+_in_normal_flow = _boxes.Box.is_in_normal_flow
+_BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
+_USED = (
+    "margin_left", "margin_right", "margin_top", "margin_bottom", "padding_left", "padding_right", "padding_top",
+    "padding_bottom", "width", "min_width", "max_width", "height", "min_height", "max_height", *_BORDERS,
+)  # fmt: skip
+
+
+def resolve_once(box: Any, containing_block: Any) -> None:
+    """WeasyPrint's `resolve_percentages`, from memory where it was asked the same before."""
+    if isinstance(containing_block, _boxes.Box):
+        size = (containing_block.width, containing_block.height)
+    else:
+        size = tuple(containing_block)
+    style, own = box.style, box.__dict__
+    if style["border_collapse"] == "collapse":
+        # Conflicts between the borders of neighbours were settled before: the box has its own.
+        size = (*size, *(own.get(name) for name in _BORDERS))
+    known = style.__dict__.setdefault("_used_lengths", {})
+    lengths = known.get(size)
+    if lengths is None:
+        _resolve(box, containing_block)
+        known[size] = {name: own[name] for name in _USED}
+    else:
+        own.update(lengths)
+
+
+def in_normal_flow_once(box: Any) -> bool:
+    """WeasyPrint's `is_in_normal_flow`: five look-ups in a style, asked some ten times of every box."""
+    own = box.style.__dict__
+    known = own.get("_in_normal_flow")
+    if known is None:
+        known = own["_in_normal_flow"] = _in_normal_flow(box)
+    return bool(known)
+
+
+def install() -> None:
+    """Put the shortcuts in place, for this process; lengths where boxes are many: in blocks, lines and tables."""
+    _boxes.Box.is_in_normal_flow = in_normal_flow_once
+    _block.resolve_percentages = _inline.resolve_percentages = _table.resolve_percentages = resolve_once
