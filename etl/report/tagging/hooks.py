@@ -12,7 +12,6 @@ WeasyPrint changes what is relied on here.
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import Any
@@ -96,4 +95,3 @@ def release(document: Any) -> None:
                 context.target_collector.counter_lookup_items.clear()
                 context.page_maker = None
     document._html = None  # noqa: SLF001 - the parsed source; nothing reads it any more
-    gc.collect()

@@ -1,7 +1,8 @@
-"""Used lengths of boxes that share a style and stand in blocks of the same size are resolved once.
+"""What boxes of one style have in common is found out once: lengths, their place in the flow, that they are bare.
 
 WeasyPrint resolves the margins, paddings, borders and sizes of a box by fourteen look-ups, three or four times per box;
-the thousand cells of an annex have some ten styles in as many columns. The answers are kept with the style.
+the thousand cells of an annex have some ten styles in as many columns. Lengths are kept with the style and the size of
+the block around the box, the rest with the style alone.
 tests/unit/report/test_repeats.py compares the bytes with WeasyPrint's own.
 """
 
@@ -10,6 +11,7 @@ from __future__ import annotations
 from typing import Any
 
 from weasyprint.formatting_structure import boxes as _boxes  # noqa: TID253 - this package is itself imported late
+from weasyprint.layout import background as _background  # noqa: TID253
 from weasyprint.layout import block as _block  # noqa: TID253
 from weasyprint.layout import inline as _inline  # noqa: TID253
 from weasyprint.layout import percent as _percent  # noqa: TID253
@@ -17,6 +19,9 @@ from weasyprint.layout import table as _table  # noqa: TID253
 
 _resolve = _percent.resolve_percentages
 _in_normal_flow = _boxes.Box.is_in_normal_flow
+_lay_out_backgrounds = _background.layout_box_backgrounds
+_RADII = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
+_BARE = {"background": None, **dict.fromkeys(_RADII, (0, 0))}
 _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
 _USED = (
     "margin_left", "margin_right", "margin_top", "margin_bottom", "padding_left", "padding_right", "padding_top",
@@ -52,7 +57,23 @@ def in_normal_flow_once(box: Any) -> bool:
     return bool(known)
 
 
+def backgrounds_once(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:  # noqa: FBT001, FBT002 - WeasyPrint's signature
+    """WeasyPrint's `layout_box_backgrounds`; a box whose style is bare has nothing to work out but its children."""
+    own = box.style.__dict__
+    if style is None and box is not page and own.get("_is_bare"):
+        box.__dict__.update(_BARE)
+        for child in box.all_children():
+            backgrounds_once(page, child, get_image)
+        return
+    _lay_out_backgrounds(page, box, get_image, layout_children, style)
+    if style is None and box is not page and "_is_bare" not in own:
+        square = all((0, "px") in box.style[name] for name in _RADII)
+        framed = any(box.style[name][0] != "none" for name in ("border_image_source", "mask_border_source"))
+        own["_is_bare"] = square and not framed and box.background is None
+
+
 def install() -> None:
     """Put the shortcuts in place, for this process; lengths where boxes are many: in blocks, lines and tables."""
     _boxes.Box.is_in_normal_flow = in_normal_flow_once
+    _background.layout_box_backgrounds = backgrounds_once
     _block.resolve_percentages = _inline.resolve_percentages = _table.resolve_percentages = resolve_once

@@ -24,15 +24,16 @@ from weasyprint.matrix import Matrix  # noqa: TID253
 from weasyprint.text import line_break as _lines  # noqa: TID253
 from weasyprint.text.ffi import FROM_UNITS  # noqa: TID253
 
-_SHORT = 60
-"""Characters; longer texts hardly recur."""
+_SHORT, _LONG = 60, 2000
+"""Characters: longer lines hardly recur; longer paragraphs are not kept for when their column is laid out again."""
 _PROPERTIES = (
     "font_size", "font_kerning", "direction", "white_space", "overflow_wrap", "word_break", "word_spacing",
     "letter_spacing", "hyphens", "hyphenate_character", "hyphenate_limit_chars", "hyphenate_limit_zone", "tab_size",
-    "text_decoration_line", "line_height",
+    "text_decoration_line", "line_height", "font_style", "font_variation_settings",
 )  # fmt: skip
 _split = _lines.split_first_line
 _draw_text = _drawn.draw_text
+_description = _lines.get_font_description
 _font_key = _lines._font_style_cache_key  # noqa: SLF001 - private parts are reached in this package
 
 
@@ -41,6 +42,7 @@ class _Memory:
     """What is known of the texts of one document; a style is a number for its properties."""
 
     styles: dict[tuple[str, ...], int] = field(default_factory=dict)
+    descriptions: dict[int, Any] = field(default_factory=dict)
     fitting: dict[tuple[str, int], Any] = field(default_factory=dict)
     asked: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     written: dict[tuple[str, int], list[tuple[str, tuple[Any, ...]]]] = field(default_factory=dict)
@@ -71,11 +73,21 @@ def _number_of(style: Any, memory: _Memory) -> int:
     return int(known)
 
 
+def description_once(style: Any) -> Any:
+    """WeasyPrint's `get_font_description`; Pango copies what it is given."""
+    memory = _memory_of(style)
+    number = _number_of(style, memory)
+    known = memory.descriptions.get(number)
+    if known is None:
+        known = memory.descriptions[number] = _description(style)
+    return known
+
+
 def split_once(
     text: str, style: Any, context: Any, max_width: float | None, justification: float, *more: Any, **named: Any
 ) -> Any:
     """WeasyPrint's `split_first_line`, from memory where it was asked the same before."""
-    if justification or len(text) > _SHORT:
+    if justification or len(text) > _LONG:
         return _split(text, style, context, max_width, justification, *more, **named)
     memory = _memory_of(style)
     key = (text, _number_of(style, memory))
@@ -151,5 +163,6 @@ def _glyphs(stream: Any, textbox: Any, matrix: Any) -> list[tuple[str, tuple[Any
 def install() -> None:
     """Put the shortcuts in place, for this process."""
     _lines._font_style_cache_key = font_key_once  # noqa: SLF001
+    _lines.get_font_description = description_once
     _inline.split_first_line = _preferred.split_first_line = split_once
     _draw.draw_text = draw_once

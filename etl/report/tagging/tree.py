@@ -20,8 +20,8 @@ INTERRUPTED = ("/TR", "/L")  # parents whose equal children need not be neighbou
 
 
 def number_of(reference: bytes) -> int:
-    """The object number in an indirect reference."""
-    return int(reference.partition(b" ")[0])
+    """The object number in an indirect reference, written as `7 0 R`."""
+    return int(reference[:-4])
 
 
 def key_of(element: Element) -> Key | None:
