@@ -78,6 +78,10 @@ class UnreadableError(OversightError):
     exit_code = 4
 
 
+class NothingArrivedError(UnreadableError):
+    """No delivery for the period had arrived at the as-of moment."""
+
+
 class VerificationError(OversightError):
     """An edition's bytes are not the bytes its manifest names."""
 

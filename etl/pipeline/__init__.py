@@ -9,7 +9,14 @@ command line and the DAGs call these same functions.
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from etl.model.errors import ContractError, OversightError, UnreadableError, UsageError, VerificationError
+from etl.model.errors import (
+    ContractError,
+    NothingArrivedError,
+    OversightError,
+    UnreadableError,
+    UsageError,
+    VerificationError,
+)
 
 if TYPE_CHECKING:
     from etl.pipeline.accepting import accept, answers_of
@@ -59,6 +66,7 @@ def __getattr__(name: str) -> Any:
 
 __all__ = [
     "ContractError",
+    "NothingArrivedError",
     "OversightError",
     "Plan",
     "Published",

@@ -11,7 +11,7 @@ from typing import Any
 
 from etl.measures import MeasureTable
 from etl.model.checks import CheckResult
-from etl.model.errors import ContractError, Problem, UnreadableError
+from etl.model.errors import ContractError, NothingArrivedError, Problem
 from etl.model.facts import Fact
 from etl.pipeline.checked import sources_looked_at, write_checked
 from etl.pipeline.earlier import open_published
@@ -29,14 +29,14 @@ def check(plan_json: Mapping[str, Any], receipts: Sequence[str]) -> str:
 
     Raises:
         ContractError: a blocking check failed, or deliveries contradict each other. Results are written first.
-        UnreadableError: nothing had arrived at the as-of moment asked for.
+        NothingArrivedError: nothing had arrived at the as-of moment asked for.
     """
     plan = Plan.from_json(plan_json)
     store = plan.store()
     now = datetime.now(UTC)
     deliveries = register(plan, store, list(receipts), now)
     if not any(set(item.months) & set(plan.parsed_period.months) for item in deliveries):
-        raise UnreadableError(
+        raise NothingArrivedError(
             Problem(
                 f"nothing had arrived for {plan.period} at {plan.as_of}",
                 where=plan.deliveries,

@@ -28,6 +28,9 @@ TABLES = {
     "aggregates": "Aangeleverde tellingen",
     "indicator_months": "Cijfers van maanden naast elkaar",
     "published": "Cijfers die eerder zijn gepubliceerd",
+    "facts": "De cijfers van dit rapport",
+    "measures": "Tellingen per eenheid en maand",
+    "restated": "Leveringen die een eerdere vervangen",
 }
 SHARED = "shared"  # the rules that several tables passed, told once
 SHARED_TITLE = "Regels waaraan meer tabellen voldoen"

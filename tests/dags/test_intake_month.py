@@ -46,6 +46,22 @@ def test_what_is_complete_is_in_and_what_is_late_is_named(dag_bag, short_demo, t
     assert events_of(run) == ["kcc_calls_month"]
 
 
+def test_a_month_of_which_nothing_came_is_late_too(dag_bag, short_demo, tmp_path, outcome):
+    """There is nothing to judge; the last task names every source, and nothing counts as in."""
+    run = dag_bag.dags["intake_month"].test(
+        run_conf={"period": "2007-04", "deliveries": str(short_demo), "output": str(tmp_path / "out")}
+    )
+
+    assert outcome(run, "failed") == ["late"]
+    assert set(outcome(run, "skipped")) == {"check", "received"}
+    assert events_of(run) == []
+
+
+def test_months_count_as_in_one_after_the_other(dag_bag):
+    """Airflow 3.3 fails the second of two tasks that link an alias with the same asset at the same time."""
+    assert dag_bag.dags["intake_month"].get_task("received").max_active_tis_per_dag == 1
+
+
 def test_waiting_holds_no_worker(dag_bag):
     """The task leaves and comes back."""
     wait = dag_bag.dags["intake_month"].get_task("source.wait")

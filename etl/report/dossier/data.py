@@ -20,6 +20,9 @@ TABLES_EN = {
     "aggregates": "Delivered counts",
     "indicator_months": "Numbers of months beside each other",
     "published": "Numbers that were published before",
+    "facts": "The numbers of this report",
+    "measures": "Counts per unit and month",
+    "restated": "Deliveries that replace an earlier one",
 }
 
 
