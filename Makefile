@@ -10,10 +10,10 @@ UV = $(shell command -v uv || echo .tools/bin/uv)
 DEMO := deliveries
 PERIOD := 2007
 
-.PHONY: help run test test-slow ui backfill check bench setup
+.PHONY: help run test test-slow test-airflow ui backfill check bench setup
 
 help: ## What the targets do
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
 
 run: setup $(DEMO)/DEMO.json ## Demo deliveries through the DAG to a finished PDF; its path is the last line
 	@$(UV) run --no-sync python -m dags.support.local_run $(PERIOD) --deliveries $(DEMO) \
@@ -24,6 +24,10 @@ test: check ## Formatting, types, import directions and all tests
 
 test-slow: setup ## The proofs that take long: whole-scale runs, mutants, Airflow with people at its pages
 	$(UV) run --no-sync pytest -m slow
+
+test-airflow: setup ## Of these, the ones against a started Airflow: kills, people, a browser; what failed gets one more try
+	$(UV) run --no-sync pytest -m slow tests/dags || \
+	  { echo "ONE MORE TRY for what failed above"; $(UV) run --no-sync pytest -m slow tests/dags --last-failed; }
 
 check: setup ## Formatting, types and import directions
 	$(UV) run --no-sync ruff check .
