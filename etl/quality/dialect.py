@@ -48,7 +48,7 @@ def offered(connection: duckdb.DuckDBPyConnection) -> Iterator[str]:
 
 
 def session_settings(connection: duckdb.DuckDBPyConnection) -> dict[str, str]:
-    """The settings of this session that a new cursor would not have by itself."""
+    """The settings of a connection that a new cursor of it would not have by itself."""
     query = "select name, value, scope from duckdb_settings() where name <> 'schema'"
     with connection.cursor() as fresh:
         others = {name: value for name, value, _ in fresh.execute(query).fetchall()}

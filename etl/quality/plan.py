@@ -25,11 +25,8 @@ CONTRACT = "contract"
 
 COMPUTED = ("facts", "indicator_months", "measures", "published")
 """What is made from the records: rules about these are asked once the facts are there."""
-ABSENT = {
-    "published": Text(nl="er is nog niets gepubliceerd", en="nothing has been published yet"),
-    "restated": Text(nl="geen levering vervangt een eerdere", en="no delivery replaces an earlier one"),
-}
-"""Why there is nothing of a table that only exists when something happened before."""
+NOT_YET = {"published": Text(nl="er is nog niets gepubliceerd", en="nothing has been published yet")}
+"""What to say of a table that is there only when something happened before."""
 SYSTEM_TABLES = ("deliveries", "rejects", "restated", "unit_months", "calendar", "business_days", *COMPUTED, CROSS)
 """What rule books may be about besides sources."""
 
@@ -169,8 +166,8 @@ def not_applicable(check: Check, views: Views) -> Text | None:
     """Why a check cannot be asked of what was delivered, or None when it can."""
     rule = check.rule
     absent = [table for table in tables_of(check) if table not in views]
-    if len(absent) == 1 and absent[0] in ABSENT:
-        return ABSENT[absent[0]]
+    if len(absent) == 1 and absent[0] in NOT_YET:
+        return NOT_YET[absent[0]]
     if absent:
         names = ", ".join(dict.fromkeys(absent))
         return Text(nl=f"er is niets van {names}", en=f"there is nothing of {names}")

@@ -47,7 +47,7 @@ def test_what_is_complete_is_in_and_what_is_late_is_named(dag_bag, short_demo, t
 
 
 def test_a_month_of_which_nothing_came_is_late_too(dag_bag, short_demo, tmp_path, outcome):
-    """There is nothing to judge; the last task names every source, and nothing counts as in."""
+    """There is nothing to judge, nothing counts as in, and the run is red at its last task, which has names to name."""
     run = dag_bag.dags["intake_month"].test(
         run_conf={"period": "2007-04", "deliveries": str(short_demo), "output": str(tmp_path / "out")}
     )

@@ -1,4 +1,6 @@
-"""The only place that reaches into WeasyPrint's private parts. Pinned to weasyprint 70 and pydyf 0.13.
+"""Only this package reaches into WeasyPrint's private parts; this module installs all of it.
+
+Pinned to weasyprint 70 and pydyf 0.13.
 
 Roles and origins: two functions of `weasyprint.pdf.tags` are wrapped, once, when this module is imported.
 `_get_pdf_tag` gives our own elements their PDF roles; `_build_box_tree` tells from which box each structure element

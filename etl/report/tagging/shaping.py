@@ -25,11 +25,11 @@ from weasyprint.text import line_break as _lines  # noqa: TID253
 from weasyprint.text.ffi import FROM_UNITS  # noqa: TID253
 
 _SHORT, _LONG = 60, 2000
-"""Characters: longer lines hardly recur; longer paragraphs are not kept for when their column is laid out again."""
+"""In characters: longer lines hardly recur; longer paragraphs are not kept for when their column is laid out again."""
 _PROPERTIES = (
     "font_size", "font_kerning", "direction", "white_space", "overflow_wrap", "word_break", "word_spacing",
     "letter_spacing", "hyphens", "hyphenate_character", "hyphenate_limit_chars", "hyphenate_limit_zone", "tab_size",
-    "text_decoration_line", "line_height", "font_style", "font_variation_settings",
+    "text_decoration_line", "line_height",
 )  # fmt: skip
 _split = _lines.split_first_line
 _draw_text = _drawn.draw_text

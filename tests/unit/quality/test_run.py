@@ -207,6 +207,7 @@ def test_a_source_that_delivered_nothing_is_not_applicable() -> None:
     assert {result.not_applicable for result in survey if result.code[0] == "A"} == {"there is nothing of kcc_survey"}
     by_id = {result.check_id: result for result in results}
     assert by_id["C8:kcc_calls"].not_applicable_nl == "er is niets van calendar"
+    assert by_id["A19:published"].not_applicable_nl == "er is nog niets gepubliceerd"
     assert by_id["C11:kcc_calls"].passed is True
     assert by_id["C10:kcc_calls"].passed is None
     assert by_id["C10:kcc_calls"].not_applicable == "there are too few rows to judge"
