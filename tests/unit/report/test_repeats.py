@@ -70,7 +70,7 @@ def test_cells_texts_and_lengths_come_out_the_same(plain: bytes) -> None:
 
 def test_what_a_cell_holds_belongs_to_its_own_element() -> None:
     """Also where its lines came from an equal cell: tags and links are told by elements."""
-    pages = [page._page_box.descendants() for page in laid_out().pages]  # noqa: SLF001 - the boxes have no other door
+    pages = [page._page_box.descendants() for page in laid_out().pages]
     found = [box for boxes in pages for box in boxes if isinstance(box, TableCellBox)]
 
     strangers = [box for cell in found for box in cell.descendants() if box.element not in set(cell.element.iter())]
