@@ -74,20 +74,18 @@ def measure(output: Path | None) -> None:
     with step("imports"):
         import weasyprint  # noqa: F401
 
-        from etl.report import document, glyphs, printing
+        from etl.report import document, markup, printing
         from etl.report.fetcher import TemplateFetcher
         from etl.report.tagging import finish
         from etl.report.tagging.hooks import LeanHTML, forget_origins, release
     templates = ROOT / "report_templates"
     with step("html"):
         html = document.full_html(content, templates)
-    with step("glyphs"):
-        glyphs.check_glyphs(html, templates / "fonts")
     forget_origins()
     base, fetcher = templates.as_uri() + "/", TemplateFetcher(templates)
     with printing.without_gc():
         with step("layout"):
-            laid_out = LeanHTML(string=html, base_url=base, url_fetcher=fetcher).render(pdf_variant="pdf/a-3a")
+            laid_out = LeanHTML(markup.read_html(html), base, fetcher).render(pdf_variant="pdf/a-3a")
             release(laid_out)
         pages = len(laid_out.pages)
         with step("write"):

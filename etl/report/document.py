@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+from xml.etree.ElementTree import Element
 
 from markupsafe import Markup
 
@@ -14,12 +15,15 @@ from etl.model.errors import Problem, UsageError, did_you_mean
 from etl.report import dutch, marks, phrases, tables
 from etl.report.book import FactBook
 from etl.report.charts import Charts
+from etl.report.deliveries import unit_text
 from etl.report.disagreements import disagreements
 from etl.report.environment import environment
 from etl.report.findings import Findings
+from etl.report.glyphs import check_glyphs
 from etl.report.letter import FILE as LETTER
 from etl.report.letter import read_letter
 from etl.report.marks import Marks
+from etl.report.markup import read_html
 from etl.report.notes import Notes
 from etl.report.numerals import Resolver, check_html
 from etl.report.openpoints import open_points
@@ -39,7 +43,7 @@ class Document:
     def __init__(self, content: ReportContent, templates: Path) -> None:
         self.content, self.templates = content, templates
         self.book = FactBook(content)
-        self.marks = Marks()
+        self.marks = Marks(self.book)
         self.plan: Plan = make_plan(content, self.book)
         self.env = environment(templates)
         self.sentences = Sentences(self.book, self.marks)
@@ -60,7 +64,7 @@ class Document:
             "cell": marks.cell,
             "cite_cell": marks.cite_cell,
             "cited": self.marks.cited,
-            "anchor": marks.anchor,
+            "anchor": self.marks.anchor,
             "cite": marks.cite,
             "period": marks.period,
             "count": words.count,
@@ -85,6 +89,7 @@ class Document:
             "has_part": {part.key for part in plan.parts}.__contains__,
             "dutch": dutch,
             "tables": tables,
+            "unit_text": unit_text,
             "phrases": phrases,
             "as_of": dutch.date_text(content.as_of.date()),
         }
@@ -113,20 +118,27 @@ class Document:
         """A whole HTML document around some parts."""
         return self.env.get_template(template).render(self.shared, body=body)
 
-    def check(self, html: str) -> None:
+    def check(self, root: Element) -> None:
         """Stop on a numeral that answers to nothing.
 
         Raises:
             ContractError: with every such numeral and its surroundings.
         """
-        check_html(html, Resolver(self.content, self.book))
+        check_html(root, Resolver(self.content, self.book))
 
 
 def full_html(content: ReportContent, templates: Path) -> str:
-    """The document that is printed. Paths in it are relative to the template folder."""
+    """The document that is printed, checked. Paths in it are relative to the template folder.
+
+    Raises:
+        ContractError: HTML that is not well-formed, or a numeral that answers to nothing.
+        UsageError: a text that the fonts cannot write.
+    """
     document = Document(content, templates)
     html = document.page(document.render_parts(), "document.html.j2")
-    document.check(html)
+    root = read_html(html)
+    document.check(root)
+    check_glyphs(root, templates / "fonts")
     return html
 
 
@@ -147,7 +159,7 @@ def preview(content: ReportContent, templates: Path, part: str | None) -> str:
     body = document.render_parts(lambda item: part in (None, item.key) or (part == "annex" and item.kind == "annex"))
     document.shared["stylesheet"] = stylesheet(templates)
     html = document.page(body, "preview.html.j2")
-    document.check(html)
+    document.check(read_html(html))
     return html
 
 

@@ -47,6 +47,11 @@ def whole(value: Fraction | None) -> str:
     return "." if value is None else dutch(round_half_up(value, 0 if value.denominator == 1 else 1))
 
 
+def _fraction(fact: Fact) -> str:
+    """Numerator and denominator; of what is counted there is only the one."""
+    return whole(fact.numerator) + (f" / {whole(fact.denominator)}" if fact.denominator is not None else "")
+
+
 def _limit(fact: Fact, value: Fraction | None) -> str:
     unit = "one_in" if fact.printed.startswith("1 per ") else fact.unit
     return printed(value, unit, fact.decimals, fact.norm_value)
@@ -76,8 +81,9 @@ def shown(fact: Fact, field: str, other: Fact | None = None) -> str:
         fact: the fact.
         field: the value as `printed`, `cell` (with the star of a provisional number), `prose` or `bare`; the bounds as
             `low`, `high`, `range`, `range_prose` or `bounds` (empty when they do not differ); the norm as `norm`,
-            `norm_prose`, `norm_bare` or `limit` (empty without one); `numerator`, `denominator`; the coverage as
-            `coverage`, `given` (the same, shortest), `delivered` or `expected`; `change` against `other`.
+            `norm_prose`, `norm_bare` or `limit` (empty without one); `numerator`, `denominator`, or both as `fraction`;
+            the coverage as `coverage`, `given` (the same, shortest), `delivered` or `expected`; `change` against
+            `other`.
         other: the fact that `change` compares with.
 
     Raises:
@@ -100,6 +106,7 @@ def shown(fact: Fact, field: str, other: Fact | None = None) -> str:
         "limit": lambda: "" if fact.norm_value is None else _norm(fact, words=False),
         "bounds": lambda: _span(fact, "–") if fact.low != fact.high else "",
         "numerator": lambda: whole(fact.numerator),
+        "fraction": lambda: _fraction(fact),
         "denominator": lambda: whole(fact.denominator),
         "coverage": lambda: f"{fact.coverage.delivered} van {fact.coverage.expected}" if fact.coverage.expected else "",
         "given": lambda: f"{fact.coverage.delivered}/{fact.coverage.expected}" if fact.coverage.expected else "",

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from functools import lru_cache
-from html.parser import HTMLParser
 from pathlib import Path
+from xml.etree.ElementTree import Element
 
 from etl.model.errors import Problem, UsageError
+from etl.report.markup import local_name
 
 # Layout writes these itself or leaves them out: line ends, tabs, soft hyphens.
 INVISIBLE = frozenset("\n\r\t\u00ad")
@@ -24,32 +26,25 @@ def writable(fonts: Path) -> frozenset[str]:
     return frozenset.intersection(*sets) | INVISIBLE if sets else INVISIBLE
 
 
-class _Text(HTMLParser):
+def _texts(element: Element) -> Iterator[str]:
     """All text of a document, without styles."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.text: list[str] = []
-        self.style = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002 - the parser's
-        self.style = tag == "style"
-
-    def handle_data(self, data: str) -> None:
-        if not self.style:
-            self.text.append(data)
+    if local_name(element) != "style":
+        yield element.text or ""
+        for child in element:
+            yield from _texts(child)
+            yield child.tail or ""
 
 
-def check_glyphs(html: str, fonts: Path) -> None:
+def check_glyphs(root: Element, fonts: Path) -> None:
     """Stop on text that the fonts cannot write.
 
     Raises:
         UsageError: names each such character with the words around it.
     """
-    reader = _Text()
-    reader.feed(html)
     known, problems, seen = writable(fonts), [], set[str]()
-    for text in reader.text:
+    for text in _texts(root):
+        if known.issuperset(text):
+            continue
         for place, sign in enumerate(text):
             if sign not in known and sign not in seen:
                 seen.add(sign)

@@ -16,13 +16,15 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from etl.model.facts import Fact
 from etl.model.numbers import dutch
 from etl.model.period import Period
+from etl.report.book import FactBook
 from etl.report.dutch import period_label, period_name, period_title
 from etl.report.figures import shown
+from etl.report.tables import plain_rows
 
 DECLARATIONS = ("data-fact", "data-cite", "data-period", "data-count", "data-roster", "data-structure")
 PARTICULARS = ("data-field", "data-against", "data-row")
@@ -34,17 +36,22 @@ _PERIOD_FORMS: dict[str, Callable[[Period], str]] = {
 }
 
 
-def anchor(fact: Fact) -> str:
-    """The id of the annex row where a fact answers: months of a longer period in the monthly annex."""
-    prefix = "maand" if fact.period.kind == "month" else "feit"
-    return f"{prefix}.{re.sub(r'[^A-Za-z0-9_-]', '.', fact.fact_id)}"
-
-
 class Marks:
     """Writes numbers into HTML and remembers which facts were written: those get a row in the annex."""
 
-    def __init__(self) -> None:
-        self.cited: dict[str, Fact] = {}
+    def __init__(self, book: FactBook) -> None:
+        self.book, self.cited = book, dict[str, Fact]()
+        self._plain = {fact.fact_id for item in plain_rows(book) for fact in item.facts}
+
+    def anchor(self, fact: Fact) -> str:
+        """The id of the annex row where a fact answers: of its months, of its plain periods, or its own."""
+        if len(self.book.months) > 1 and fact.period in self.book.months:
+            name = f"maand.{fact.period.first // 12}.{fact.line_id}"
+        elif fact.fact_id in self._plain:
+            name = f"regel.{fact.line_id}"
+        else:
+            name = f"feit.{fact.fact_id}"
+        return re.sub(r"[^A-Za-z0-9_.-]", ".", name)
 
     def cite_fact(self, fact: Fact) -> None:
         """Remember that a fact is printed, by whatever draws it."""
@@ -59,25 +66,24 @@ class Marks:
             self.cite_fact(against)
             extra = Markup(' data-against="{}"').format(against.fact_id)
         return Markup('<a class="getal" href="#{}" data-fact="{}" data-field="{}"{}>{}</a>').format(
-            anchor(fact), fact.fact_id, field, extra, text
+            self.anchor(fact), fact.fact_id, field, extra, text
         )
 
 
-def cell(fact: Fact, field: str = "cell", row_id: str = "") -> Markup:
+def cell(fact: Fact, field: str = "cell") -> Markup:
     """A table cell with one number of a fact and no link: in the annexes themselves.
 
     The declaration stands on the cell: one box less for each of some thousands of cells.
     """
-    extra = Markup(' id="{}"').format(row_id) if row_id else Markup()
-    return Markup('<td class="num"{} data-fact="{}" data-field="{}">{}</td>').format(
-        extra, fact.fact_id, field, shown(fact, field)
-    )
+    declared = f'data-fact="{escape(fact.fact_id)}" data-field="{escape(field)}"'
+    return Markup(f'<td class="num" {declared}>{escape(shown(fact, field))}</td>')  # noqa: S704 - escaped here
 
 
-def cite_cell(text: object, kind: str, style: str = "") -> Markup:
+def cite_cell(text: object, kind: str, style: str = "", columns: int = 1) -> Markup:
     """A table cell with words taken literally from the content."""
-    extra = Markup(' class="{}"').format(style) if style else Markup()
-    return Markup('<td{} data-cite="{}">{}</td>').format(extra, kind, text)
+    extra = f' class="{escape(style)}"' if style else ""
+    extra += f' colspan="{columns}"' if columns > 1 else ""
+    return Markup(f'<td{extra} data-cite="{escape(kind)}">{escape(text)}</td>')  # noqa: S704 - escaped here
 
 
 def cite(text: object, kind: str = "definition") -> Markup:

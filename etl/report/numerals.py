@@ -12,8 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cached_property
-from html.parser import HTMLParser
 from typing import Any
+from xml.etree.ElementTree import Element
 
 from pydantic import BaseModel
 
@@ -24,9 +24,11 @@ from etl.model.period import Period
 from etl.report import rosters
 from etl.report.book import FactBook
 from etl.report.counting import tally
+from etl.report.deliveries import entry_text, unit_text
 from etl.report.dutch import capital, date_text, period_names
 from etl.report.figures import norm_text, shown
-from etl.report.marks import DECLARATIONS, PARTICULARS
+from etl.report.marks import DECLARATIONS
+from etl.report.markup import local_name
 from etl.report.openpoints import open_points
 from etl.report.quality import printed_title
 from etl.report.texts import DATE, quotations
@@ -37,8 +39,10 @@ STRUCTURE = re.compile(
     r"(?:(?:Tabel|Figuur|Bijlage|Hoofdstuk|Paragraaf|Pagina|tabel|figuur|bijlage|hoofdstuk|paragraaf|"
     r"noot)\s)?[A-Z]?\d*(?:\.\d+)*\.?|\d{1,3}(?:\.\d{3})*(?:,\d+)?%?"
 )
+_DIGIT = re.compile(r"\d")
 _SPACES = re.compile(r"[\s\u00a0\u00ad\u2010-]+")
-VOID = {"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr"}
+HIDDEN = {"head", "style", "script"}
+DECLARED = frozenset(DECLARATIONS)
 
 
 def normal(text: str) -> str:
@@ -55,8 +59,8 @@ class Resolver:
 
     @cached_property
     def known(self) -> set[str]:
-        """Every text of the content outside the facts' values, as `normal` has it."""
-        return {normal(text) for text in set(_strings(self.content, self.book))}
+        """Every text with a digit of the content outside the facts' values, as `normal` has it."""
+        return {normal(text) for text in set(_strings(self.content, self.book)) if _DIGIT.search(text)}
 
     def resolves(self, declared: Mapping[str, str], text: str) -> bool:
         """Whether a text with a numeral says what its declaration holds."""
@@ -135,7 +139,7 @@ def _strings(content: ReportContent, book: FactBook) -> Iterator[str]:
         content.as_of,
     ):
         yield from _walk(thing)
-    yield from (f"{line.unit} {line.part}" for line in content.deliveries)
+    yield from (text for line in content.deliveries for text in (unit_text(line), entry_text(line)))
     yield from open_points(content)
     yield from map(printed_title, content.checks)
     yield from quotations(iter(content.dossier.texts.values()))
@@ -150,7 +154,7 @@ def _strings(content: ReportContent, book: FactBook) -> Iterator[str]:
 
 
 def _walk(thing: Any) -> Iterator[str]:
-    """Every text and number inside a thing, each in the forms in which it is printed."""
+    """Every number, and every text with a digit, inside a thing, each in the forms in which it is printed."""
     if isinstance(thing, BaseModel):
         thing = {name: getattr(thing, name) for name in type(thing).model_fields}
     elif dataclasses.is_dataclass(thing) and not isinstance(thing, type):
@@ -167,6 +171,8 @@ def _forms(thing: Any) -> Iterator[str]:
     match thing:
         case None | bool():
             return
+        case str() if not _DIGIT.search(thing):
+            return
         case str():
             yield from (thing, thing.rstrip("."), capital(thing), capital(thing).rstrip("."), *thing.split("\n"))
         case int():
@@ -179,91 +185,72 @@ def _forms(thing: Any) -> Iterator[str]:
             yield str(thing)
 
 
-@dataclasses.dataclass
-class _Open:
-    """An element that is still open: its declaration, and the text it has gathered so far."""
-
-    tag: str
-    declared: dict[str, str]
-    line: int
-    text: str = ""
-
-
-class _Reader(HTMLParser):
-    """Gathers, per declared element, its text; and every digit outside declared elements."""
+class _Reader:
+    """Walks a document: gathers, per declared element, its text; and finds every digit outside declared elements."""
 
     def __init__(self, resolver: Resolver) -> None:
-        super().__init__(convert_charrefs=True)
-        self.resolver, self.found = resolver, list[tuple[str, int]]()
-        self.stack: list[_Open] = []
-        self.figure: set[str] | None = None
-        self.hidden = 0
+        self.resolver, self.found = resolver, list[tuple[str, str]]()
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        values = {name: value or "" for name, value in attrs}
-        if tag in ("style", "script", "head"):
-            self.hidden += 1
-        if tag == "svg":
-            self.figure = self.resolver.allowed_in_figure(values.get("data-facts", "").split())
-            self.figure |= set(NUMERAL.findall(values.get("data-axis", "")))
-        if tag not in VOID:
-            declared = {name: value for name, value in values.items() if name in (*DECLARATIONS, *PARTICULARS)}
-            self.stack.append(_Open(tag, declared, self.getpos()[0]))
+    def read(self, element: Element, owner: list[str] | None, figure: set[str] | None, part: str) -> None:
+        """One element: its words belong to the nearest declared element, or to none.
 
-    def handle_endtag(self, tag: str) -> None:
-        while self.stack:
-            element = self.stack.pop()
-            self._close(element)
-            if element.tag == tag:
-                break
-        if tag in ("style", "script", "head"):
-            self.hidden -= 1
-        if tag == "svg":
-            self.figure = None
-
-    def _close(self, element: _Open) -> None:
-        if NUMERAL.search(element.text) and not self.resolver.resolves(element.declared, element.text):
-            self.found.append((element.text.strip(), element.line))
-
-    def handle_data(self, data: str) -> None:
-        if self.hidden:
+        Args:
+            element: the element.
+            owner: the words so far of the declared element around it; None outside any.
+            figure: the numerals that the drawing around it may hold; None outside a drawing.
+            part: the section it stands in, for messages.
+        """
+        name, values = local_name(element), element.attrib
+        if name in HIDDEN:
             return
-        for element in reversed(self.stack):
-            if any(name in DECLARATIONS for name in element.declared):
-                element.text += data
-                return
-        if not NUMERAL.search(data):
+        if name == "section":
+            part = values.get("id", part)
+        if name == "svg":
+            figure = self.resolver.allowed_in_figure(values.get("data-facts", "").split())
+            figure |= set(NUMERAL.findall(values.get("data-axis", "")))
+        own: list[str] | None = None if DECLARED.isdisjoint(values) else []
+        words = owner if own is None else own
+        self._text(element.text, words, figure, part)
+        for child in element:
+            self.read(child, words, figure, part)
+            self._text(child.tail, words, figure, part)
+        if own is not None:
+            text = "".join(own)
+            if NUMERAL.search(text) and not self.resolver.resolves(values, text):
+                self.found.append((text.strip(), part))
+
+    def _text(self, text: str | None, words: list[str] | None, figure: set[str] | None, part: str) -> None:
+        if not text:
             return
-        if self.figure is not None and set(NUMERAL.findall(data)) <= self.figure:
-            return
-        self.found.append((" ".join(data.split()), self.getpos()[0]))
+        if words is not None:
+            words.append(text)
+        elif not set(NUMERAL.findall(text)) <= (figure or set()):
+            self.found.append((" ".join(text.split()), part))
 
 
-def unresolved_in_html(html: str, resolver: Resolver) -> list[tuple[str, int]]:
-    """The texts with a numeral that answers to nothing, with their line in the HTML."""
+def unresolved_in_html(root: Element, resolver: Resolver) -> list[tuple[str, str]]:
+    """The texts with a numeral that answers to nothing, with the section that they stand in."""
     reader = _Reader(resolver)
-    reader.feed(html)
-    reader.close()
+    reader.read(root, None, None, "")
     return reader.found
 
 
-def check_html(html: str, resolver: Resolver) -> None:
+def check_html(root: Element, resolver: Resolver) -> None:
     """Stop on a numeral that answers to nothing.
 
     Raises:
         ContractError: one problem per such text.
     """
-    found = unresolved_in_html(html, resolver)
+    found = unresolved_in_html(root, resolver)
     if found:
         raise ContractError(
             [
                 Problem(
                     f"a numeral answers to no fact, quotation or structure: '{text[:80]}'",
-                    where="report",
-                    line=line,
+                    where=f"report, {part}" if part else "report",
                     expected="a number written by `number`, `cite`, `period`, `count` or `structure`",
                     hint="numbers are asked for by their fact, never typed.",
                 )
-                for text, line in found
+                for text, part in found
             ]
         )

@@ -13,6 +13,7 @@ from etl.model.content import ReportContent
 from etl.model.period import Period
 from etl.model.programme import Chapter, Section, Text
 from etl.report.book import FactBook
+from etl.report.deliveries import spoilt
 from etl.report.disagreements import disagreements
 from etl.report.tables import is_plain, plain_rows
 
@@ -25,7 +26,6 @@ OWN_TABLES = {
     "introduction": "sources",
     "annex_quality": "annex_quality",
     "annex_disagreements": "annex_disagreements",
-    "annex_deliveries": "annex_deliveries",
 }
 RESERVED = {"letter", "cover", "open", "colophon", "contents", "summary", "introduction", "annex"}
 
@@ -217,6 +217,9 @@ def _table_keys(plan: Plan, part: Part, book: FactBook) -> Iterator[str]:
         plain = plain_rows(book)
         yield from ["annex_facts"] if any(not is_plain(fact) for fact in book.content.facts) or not plain else []
         yield from ["annex_facts.plain"] if plain else []
+    elif part.key == "annex_deliveries":
+        yield from ["annex_deliveries"] if book.content.deliveries else []
+        yield from ["annex_deliveries.spoilt"] if spoilt(book.content.deliveries) else []
     elif part.key in OWN_TABLES:
         yield OWN_TABLES[part.key]
 

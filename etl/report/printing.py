@@ -14,22 +14,20 @@ from etl.model.content import ReportContent
 from etl.model.errors import ContractError, Problem
 from etl.report.attachment import Attachment
 from etl.report.document import full_html
-from etl.report.glyphs import check_glyphs
+from etl.report.markup import read_html
 
 
 def print_pdf(content: ReportContent, templates: Path, attachments: Sequence[Attachment]) -> bytes:
     """The whole document as PDF bytes, checked before and after."""
-    html = full_html(content, templates)
-    check_glyphs(html, templates / "fonts")
-    return html_to_pdf(html, templates, attachments, content)
+    return html_to_pdf(full_html(content, templates), templates, attachments, content)
 
 
 def html_to_pdf(html: str, templates: Path, attachments: Sequence[Attachment], content: ReportContent) -> bytes:
     """Lay out and write. Deterministic: dates come from the content, fonts from the template folder.
 
     Raises:
-        ContractError: the document asks for something outside the template folder, or the layout engine had something
-            to complain about; a sound document gives no message at all.
+        ContractError: the HTML is not well-formed, the document asks for something outside the template folder, or the
+            layout engine had something to complain about; a sound document gives no message at all.
     """
     import weasyprint
     from weasyprint.urls import FatalURLFetchingError
@@ -55,7 +53,7 @@ def html_to_pdf(html: str, templates: Path, attachments: Sequence[Attachment], c
     with _complaints() as complaints, without_gc():
         forget_origins()
         try:
-            document = LeanHTML(string=html, base_url=base, url_fetcher=fetcher).render(pdf_variant="pdf/a-3a")
+            document = LeanHTML(read_html(html), base, fetcher).render(pdf_variant="pdf/a-3a")
             release(document)
             pdf = bytes(document.write_pdf(finisher=finisher, pdf_variant="pdf/a-3a", attachments=files))
         except FatalURLFetchingError as error:

@@ -10,6 +10,7 @@ from functools import cached_property
 from etl.model.checks import CheckResult
 from etl.model.content import DeliveryLine, ReportContent
 from etl.model.period import month_number
+from etl.report.deliveries import Row, calendar, spoilt, told_months
 from etl.report.dutch import capital, listing
 
 OUTCOMES = {
@@ -190,23 +191,16 @@ class Quality:
         return tuple(sorted(failed, key=lambda check: (RANK[outcome(check)], check.check_id)))
 
     @cached_property
-    def deliveries(self) -> tuple[tuple[str, tuple[DeliveryLine, ...]], ...]:
-        """The deliveries per source, by unit, month and part."""
-        lines = sorted(self.content.deliveries, key=lambda line: (line.unit, line.month, line.part))
+    def deliveries(self) -> tuple[tuple[str, tuple[Row, ...]], ...]:
+        """The deliveries per source, as a calendar."""
+        lines, told = self.content.deliveries, told_months(self.content.deliveries)
         names = [source.source for source in self.sources if source.deliveries]
-        return tuple((name, tuple(line for line in lines if line.source == name)) for name in names)
+        return tuple((name, calendar([line for line in lines if line.source == name], told)) for name in names)
 
     @cached_property
-    def odd_counts(self) -> tuple[str, ...]:
-        """Which of `rejected` and `masked` have anything to tell: columns of zeros are left out of the list."""
-        return tuple(
-            name for name in ("rejected", "masked") if any(getattr(line, name) for line in self.content.deliveries)
-        )
-
-    @property
-    def delivery_columns(self) -> int:
-        """The columns of the list of deliveries."""
-        return 4 + len(self.odd_counts)
+    def spoilt(self) -> tuple[DeliveryLine, ...]:
+        """The deliveries of which not everything could be read, or not everything may be kept."""
+        return spoilt(self.content.deliveries)
 
     @property
     def looks_back(self) -> bool:

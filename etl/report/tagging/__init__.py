@@ -23,11 +23,12 @@ def finish(document: Any, pdf: pydyf.PDF, mimes: Mapping[str, str]) -> None:
     for whole in (tree.document, *lifted.values()):
         tree.join(whole)
     notes.place(tree, lifted)
-    for table in list(tree.walk(tree.document, "/Table")):
+    elements = list(tree.walk(tree.document))  # in order, and final
+    for table in [element for element in elements if element["S"] == "/Table"]:
         headers.link(tree, table)
-    conformance.artifacts(pdf, tree)
-    conformance.ids(tree)
-    properties.write(pdf, tree)
+    conformance.artifacts(pdf, tree, elements)
+    conformance.ids(tree, elements)
+    properties.write(pdf, elements)
     conformance.identify(document, pdf)
     conformance.attachments(pdf, mimes)
     conformance.labels(document, pdf)

@@ -20,7 +20,7 @@ _SIZES = (
 )  # fmt: skip
 
 
-def _only_text(line: Any) -> Any:
+def _text_of(line: Any) -> Any:
     """The text box of a line that holds nothing else, or None."""
     if not isinstance(line, _boxes.LineBox) or len(line.children) != 1:
         return None
@@ -28,9 +28,14 @@ def _only_text(line: Any) -> Any:
     return text if type(text) is _boxes.TextBox else None
 
 
+def only_text(cell: Any) -> Any:
+    """The text box of a cell that holds one line and nothing else, or None."""
+    return _text_of(cell.children[0]) if len(cell.children) == 1 else None
+
+
 def _key(cell: Any) -> tuple[Any, ...] | None:
     """What decides how a cell comes out; None for a cell that holds more than text."""
-    text = _only_text(cell.children[0]) if len(cell.children) == 1 else None
+    text = only_text(cell)
     if text is None:
         return None
     own = cell.__dict__
@@ -64,7 +69,7 @@ def lay_out_once(context: Any, box: Any, bottom_space: float, skip_stack: Any, *
         return _moved(box, equal), None, {"break": "any", "page": None}, [], False, None
     answer = _lay_out(context, box, bottom_space, skip_stack, *more, **named)
     laid_out, resume_at, *_ = answer
-    if equal is None and laid_out is not None and resume_at is None and all(map(_only_text, laid_out.children)):
+    if equal is None and laid_out is not None and resume_at is None and all(map(_text_of, laid_out.children)):
         known[key] = laid_out.deepcopy()
     return answer
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import pydyf
 
-from etl.report.tagging.tree import Tree, number_of
+from etl.report.tagging.tree import Element, Tree, number_of
 
 _XMP = """<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/"><pdfuaid:part>1</pdfuaid:part>\
 </rdf:Description>
@@ -45,9 +45,9 @@ def attachments(pdf: pydyf.PDF, mimes: Mapping[str, str]) -> None:
         stream.extra["Subtype"] = "/" + mimes[entry["UF"].string].replace("/", "#2f")
 
 
-def artifacts(pdf: pydyf.PDF, tree: Tree) -> None:
+def artifacts(pdf: pydyf.PDF, tree: Tree, elements: Sequence[Element]) -> None:
     """Content without a place in the tree (running heads, repeated table heads) becomes a pagination artifact."""
-    live = {element.number for element in tree.walk(tree.document)}
+    live = {element.number for element in elements}
     for page, reference in enumerate(pdf.page_references):
         owners = tree.parents[2 * page + 1]
         orphans = {mcid for mcid, owner in enumerate(owners) if number_of(owner) not in live}
@@ -59,10 +59,10 @@ def artifacts(pdf: pydyf.PDF, tree: Tree) -> None:
             owners[mcid] = b"null"
 
 
-def ids(tree: Tree) -> None:
+def ids(tree: Tree, elements: Iterable[Element]) -> None:
     """Notes need an id, and every id belongs in the id tree."""
     known: dict[str, bytes] = {}
-    for element in tree.walk(tree.document):
+    for element in elements:
         if element["S"] == "/Note":
             element["ID"] = pydyf.String(f"noot-{len(known):05d}")
         if "ID" in element:

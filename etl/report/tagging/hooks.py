@@ -4,7 +4,8 @@ Pinned to weasyprint 70 and pydyf 0.13.
 
 Roles and origins: two functions of `weasyprint.pdf.tags` are wrapped, once, when this module is imported.
 `_get_pdf_tag` gives our own elements their PDF roles; `_build_box_tree` tells from which box each structure element
-came, so that the parts of one HTML element, which WeasyPrint tags page by page, can be recognised and joined.
+came, so that the parts of one HTML element, which WeasyPrint tags page by page, can be recognised and joined. A cell
+with one line of text gets its element here.
 
 Memory: WeasyPrint's own stylesheet styles six pseudo-elements (markers and notes) of every element, some 90,000 styles
 in a report of 75 pages; `LeanHTML` keeps those for the elements that have them. `release` lets go of the boxes from
@@ -14,15 +15,20 @@ WeasyPrint changes what is relied on here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
+from xml.etree.ElementTree import Element
 
+import pydyf
 import weasyprint  # noqa: TID253 - this package is itself imported late
+from cssselect2 import ElementWrapper
 from weasyprint import html as _html  # noqa: TID253
+from weasyprint.formatting_structure import boxes as _boxes  # noqa: TID253
 from weasyprint.pdf import tags as _tags  # noqa: TID253
 
-from etl.report.tagging import cells, measuring, shaping, shortcuts
+from etl.report.tagging import cells, measuring, painting, shaping, shortcuts
+from etl.report.tagging.cells import only_text
 
 ROLES = {
     "foot-note": "Note",
@@ -43,15 +49,45 @@ def _role(tag: str | None) -> str:
     return ROLES.get(tag or "") or str(_tag_of(tag))
 
 
-def _remembering(box: Any, *args: Any) -> Iterator[Any]:
-    for element in _build(box, *args):
+def _remembering(box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, bytes], *more: Any) -> Iterator[Any]:
+    text = only_text(box) if isinstance(box, _boxes.TableCellBox) else None
+    if text is not None and box.element is not None and box.link_annotation is None:
+        built: Iterable[Any] = [_cell(box, text, parent, pdf, page, nums, more[-1])]
+    else:
+        built = _build(box, parent, pdf, page, nums, *more)
+    for element in built:
         _origins.setdefault(element.number, box)
         yield element
 
 
+def _cell(
+    box: Any, text: Any, parent: Any, pdf: Any, page: int, nums: dict[int, bytes], marks: dict[Any, dict[str, Any]]
+) -> Any:
+    """A cell that holds one line of text owns it: no element between, of which there would be ten thousand."""
+    number, attributes = marks.pop(text)["mcid"], pydyf.Dictionary({"O": "/Table"})
+    for name, columns in (("ColSpan", box.colspan), ("RowSpan", box.rowspan)):
+        if columns != 1:
+            attributes[name] = columns
+    page_reference, kids = pdf.page_references[page], pydyf.Array([number])
+    element = pydyf.Dictionary(
+        {
+            "Type": "/StructElem",
+            "S": f"/{_role(box.element_tag)}",
+            "K": kids,
+            "Pg": page_reference,
+            "P": parent.reference,
+            "A": attributes,
+        }
+    )
+    pdf.add_object(element)
+    nums[number] = element.reference
+    box.mark = element  # WeasyPrint finds a cell's element by this when it looks for its headers
+    return element
+
+
 _tags._get_pdf_tag = _role  # noqa: SLF001
 _tags._build_box_tree = _remembering  # noqa: SLF001
-for part in (shortcuts, shaping, measuring, cells):
+for part in (shortcuts, shaping, measuring, cells, painting):
     part.install()
 
 
@@ -81,7 +117,13 @@ def _lean_stylesheet() -> Any:
 
 
 class LeanHTML(weasyprint.HTML):  # type: ignore[misc]  # weasyprint ships no types
-    """HTML whose elements have only the pseudo-elements that they use."""
+    """HTML that has been read already, and whose elements have only the pseudo-elements that they use."""
+
+    def __init__(self, root: Element, base_url: str, url_fetcher: Any) -> None:
+        self.base_url = weasyprint._find_base_url(root, base_url)  # noqa: SLF001
+        self.url_fetcher, self.media_type = url_fetcher, "print"
+        self.wrapper_element = ElementWrapper.from_html_root(root, content_language=None)
+        self.etree_element = self.wrapper_element.etree_element
 
     def _ua_stylesheets(self, forms: bool = False) -> list[Any]:  # noqa: ARG002, FBT001, FBT002 - WeasyPrint's signature
         return [_lean_stylesheet()]

@@ -2,7 +2,7 @@
 
 WeasyPrint resolves the margins, paddings, borders and sizes of a box by fourteen look-ups, three or four times per box;
 the thousand cells of an annex have some ten styles in as many columns. Lengths are kept with the style and the size of
-the block around the box, the rest with the style alone.
+the block around the box, the rest with the style alone. Where nothing floats, no line has to find its way around.
 tests/unit/report/test_repeats.py compares the bytes with WeasyPrint's own.
 """
 
@@ -16,9 +16,12 @@ from weasyprint.layout import block as _block  # noqa: TID253
 from weasyprint.layout import inline as _inline  # noqa: TID253
 from weasyprint.layout import percent as _percent  # noqa: TID253
 from weasyprint.layout import table as _table  # noqa: TID253
+from weasyprint.text import line_break as _lines  # noqa: TID253
 
 _resolve = _percent.resolve_percentages
 _in_normal_flow = _boxes.Box.is_in_normal_flow
+_strut = _lines.strut
+_avoid_collisions = _inline.avoid_collisions
 _lay_out_backgrounds = _background.layout_box_backgrounds
 _RADII = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 _BARE = {"background": None, **dict.fromkeys(_RADII, (0, 0))}
@@ -57,6 +60,24 @@ def in_normal_flow_once(box: Any) -> bool:
     return bool(known)
 
 
+def strut_once(style: Any) -> tuple[float, float]:
+    """WeasyPrint's `strut`: the height and baseline of a line, four times per piece of text."""
+    own = style.__dict__
+    known = own.get("_strut")
+    if known is None:
+        known = own["_strut"] = _strut(style)
+    height, baseline = known
+    return height, baseline
+
+
+def place_of(context: Any, box: Any, containing_block: Any, outer: bool = True) -> tuple[float, float, float]:  # noqa: FBT001, FBT002 - WeasyPrint's signature
+    """WeasyPrint's `avoid_collisions`; a line has nothing to avoid where no shape floats."""
+    free = not context.excluded_shapes and containing_block.style["direction"] == "ltr"
+    if not (free and isinstance(box, _boxes.LineBox) and box.margin_left == box.margin_right == box.margin_top == 0):
+        return tuple(_avoid_collisions(context, box, containing_block, outer))
+    return containing_block.content_box_x(), box.position_y, containing_block.width
+
+
 def backgrounds_once(page: Any, box: Any, get_image: Any, layout_children: bool = True, style: Any = None) -> None:  # noqa: FBT001, FBT002 - WeasyPrint's signature
     """WeasyPrint's `layout_box_backgrounds`; a box whose style is bare has nothing to work out but its children."""
     own = box.style.__dict__
@@ -75,5 +96,7 @@ def backgrounds_once(page: Any, box: Any, get_image: Any, layout_children: bool 
 def install() -> None:
     """Put the shortcuts in place, for this process; lengths where boxes are many: in blocks, lines and tables."""
     _boxes.Box.is_in_normal_flow = in_normal_flow_once
+    _inline.strut = strut_once
+    _inline.avoid_collisions = place_of
     _background.layout_box_backgrounds = backgrounds_once
     _block.resolve_percentages = _inline.resolve_percentages = _table.resolve_percentages = resolve_once

@@ -6,13 +6,13 @@ one HTML element that lines or pages have split share a `part` number, so that i
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 import pydyf
 
 from etl.report.tagging.hooks import html_of
-from etl.report.tagging.tree import Element, Tree
+from etl.report.tagging.tree import Element
 
 NAMES = {
     "data-fact": "fact",
@@ -29,10 +29,10 @@ NAMES = {
 }
 
 
-def write(pdf: pydyf.PDF, tree: Tree) -> None:
+def write(pdf: pydyf.PDF, elements: Iterable[Element]) -> None:
     """Give every declared element its user properties and tell the catalog that there are some."""
     parts: dict[int, int] = {}
-    for element in tree.walk(tree.document):
+    for element in elements:
         html = html_of(element)
         if html is None or element["S"] == "/LI":
             continue

@@ -45,7 +45,8 @@ class Tree:
 
     def kids(self, element: Element, kind: str = "/StructElem") -> list[Element]:
         """The children that are structure elements (or of another type)."""
-        found = [self.at(ref) for ref in element["K"] if isinstance(ref, bytes)]
+        objects = self.objects
+        found = [objects[int(ref[:-4])] for ref in element["K"] if isinstance(ref, bytes)]
         return [kid for kid in found if kid["Type"] == kind]
 
     def walk(self, element: Element, *roles: str) -> Iterator[Element]:
@@ -60,8 +61,15 @@ class Tree:
     def merge(self, first: Element, part: Element) -> None:
         """Give the children of a later part to the first part.
 
-        The part is emptied, not freed: pydyf 0.13 miscounts freed objects in its object streams.
+        The part is emptied, not freed: pydyf 0.13 miscounts freed objects in its object streams. A part that owns text
+        itself stays, as a span: the numbers of its texts are those of its own page.
         """
+        if any(isinstance(kid, int) for kid in part["K"]):
+            first["K"].append(part.reference)
+            part["S"], part["P"] = "/Span", first.reference
+            for name in ("A", "ID"):
+                part.pop(name, None)
+            return
         first["K"].extend(part["K"])
         for kid in self.kids(part):
             kid["P"] = first.reference

@@ -164,4 +164,5 @@ def content(*facts: Fact, period: str = "2007", programme: Programme = PROGRAMME
 
 def sentences(*facts: Fact, period: str = "2007") -> Sentences:
     """The sentence library over some facts."""
-    return Sentences(FactBook(content(*facts, period=period)), Marks())
+    book = FactBook(content(*facts, period=period))
+    return Sentences(book, Marks(book))

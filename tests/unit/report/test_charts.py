@@ -50,7 +50,8 @@ CHARTS = {
 
 def draw(kind: str, *facts: Fact) -> Drawing:
     """The drawing of one kind over some facts."""
-    book, marks = FactBook(content(*facts)), Marks()
+    book = FactBook(content(*facts))
+    marks = Marks(book)
     return Charts(book, marks, Sentences(book, marks)).draw(CHARTS[kind])
 
 

@@ -15,26 +15,26 @@ from etl.report.printing import html_to_pdf
 from .small import content
 
 SECRET = "ontsnapt"
-PAGE = "<!DOCTYPE html><html lang=nl><head><title>t</title>{head}</head><body>{body}</body></html>"
+PAGE = "<!DOCTYPE html><html lang='nl'><head><title>t</title>{head}</head><body>{body}</body></html>"
 SVG = '<svg xmlns="http://www.w3.org/2000/svg" width="9" height="9"><title>t</title>{0}</svg>'
 ATTACKS = {
-    "attachment in a link element": ("<link rel=attachment href='{file}'>", ""),
-    "attachment in an anchor": ("", "<a rel=attachment href='{file}'>x</a>"),
-    "a path that climbs": ("", "<img alt=x src='../secret.svg'>"),
-    "an encoded path that climbs": ("", "<img alt=x src='%2e%2e/secret.svg'>"),
-    "a symbolic link": ("", "<img alt=x src='link.svg'>"),
-    "a protocol in capitals": ("<link rel=stylesheet href='{FILE}'>", "x"),
-    "a picture from the web": ("", "<img alt=x src='{web}/a.svg'>"),
+    "attachment in a link element": ("<link rel='attachment' href='{file}'/>", ""),
+    "attachment in an anchor": ("", "<a rel='attachment' href='{file}'>x</a>"),
+    "a path that climbs": ("", "<img alt='x' src='../secret.svg'/>"),
+    "an encoded path that climbs": ("", "<img alt='x' src='%2e%2e/secret.svg'/>"),
+    "a symbolic link": ("", "<img alt='x' src='link.svg'/>"),
+    "a protocol in capitals": ("<link rel='stylesheet' href='{FILE}'/>", "x"),
+    "a picture from the web": ("", "<img alt='x' src='{web}/a.svg'/>"),
     "an imported stylesheet from the web": ("<style>@import url({web}/a.css);</style>", "x"),
     "a font from the web": (
         "<style>@font-face {{ font-family: F; src: url({web}/a.ttf) }} p {{ font-family: F }}</style>",
         "<p>x</p>",
     ),
     "a picture inside a drawing": ("", SVG.format("<image href='{web}/a.svg' width='9' height='9'/>")),
-    "a base elsewhere": ("<base href='{web}/'>", "<img alt=x src='a.svg'>"),
-    "a picture as data": ("", "<img alt=x src='data:image/svg+xml,%3Csvg/%3E'>"),
-    "a stylesheet of another host": ("<link rel=stylesheet href='file://elders/etc/a.css'>", "x"),
-    "a file of a type we do not use": ("<link rel=stylesheet href='notes.txt'>", "x"),
+    "a base elsewhere": ("<base href='{web}/'/>", "<img alt='x' src='a.svg'/>"),
+    "a picture as data": ("", "<img alt='x' src='data:image/svg+xml,%3Csvg/%3E'/>"),
+    "a stylesheet of another host": ("<link rel='stylesheet' href='file://elders/etc/a.css'/>", "x"),
+    "a file of a type we do not use": ("<link rel='stylesheet' href='notes.txt'/>", "x"),
 }
 
 
@@ -85,6 +85,6 @@ def test_an_attack_stops_the_rendering(attack: str, templates: Path, requests: t
 
 def test_a_file_of_the_folder_is_served(templates: Path) -> None:
     """What the templates bring themselves is read."""
-    pdf = html_to_pdf(PAGE.format(head="", body="<img alt=x src='own.svg'>"), templates, (), content())
+    pdf = html_to_pdf(PAGE.format(head="", body="<img alt='x' src='own.svg'/>"), templates, (), content())
 
     assert pdf.startswith(b"%PDF-1.7")

@@ -10,6 +10,7 @@ import weasyprint  # noqa: TID253 - this is about the layout engine itself
 from weasyprint import html as weasyprint_html  # noqa: TID253
 
 from etl.report.fetcher import TemplateFetcher
+from etl.report.markup import read_html
 from etl.report.printing import html_to_pdf
 from etl.report.readback import TaggedPdf
 from etl.report.tagging import hooks
@@ -17,11 +18,12 @@ from etl.report.tagging import hooks
 from .small import content
 from .uwv import TEMPLATES
 
-ROWS = "".join(f"<tr><th scope=row>rij<td>{'woord ' * 30}<foot-note>noot</foot-note>" for _ in range(30))
-HEAD = "<head><title>t</title><link rel=stylesheet href=css/report.css></head>"
-LONG = f"""<!DOCTYPE html><html lang=nl>{HEAD}<body><main>
+ROW = f"<tr><th scope='row'>rij</th><td>{'woord ' * 30}<foot-note>noot</foot-note></td></tr>"
+HEAD = "<head><title>t</title><link rel='stylesheet' href='css/report.css'/></head>"
+LONG = f"""<!DOCTYPE html><html lang="nl">{HEAD}<body><main>
 <h1>Kop</h1><p>{"lang " * 1500}</p><ul><li>een<ul><li>binnen</li></ul></li><li>{"twee " * 700}</li></ul>
-<table><thead><tr><th scope=col>a<th scope=col>b</thead><tbody>{ROWS}</tbody></table></main></body></html>"""
+<table><thead><tr><th scope="col">a</th><th scope="col">b</th></tr></thead><tbody>{ROW * 30}</tbody></table>
+</main></body></html>"""
 
 
 def test_the_versions_are_those_that_were_tested() -> None:
@@ -37,12 +39,30 @@ def test_the_stylesheet_that_is_narrowed_has_what_is_narrowed() -> None:
     assert text.count("\n::marker {") == 1 and text.count("::footnote-call {") == 1
 
 
+DIVIDED = "<tr><th scope='row'>rij</th><td>boven<br/>onder</td><td>hier</td></tr>"
+SPLIT = f"""<!DOCTYPE html><html lang="nl"><head><title>t</title><link rel='stylesheet' href='css/report.css'/>
+<style>tbody tr {{ break-inside: auto }} td {{ orphans: 1; widows: 1 }} .hoog {{ height: HIGHmm }}</style></head>
+<body><main><p class="hoog">kop</p><table><thead><tr><th>a</th><th>b</th><th>c</th></tr></thead>
+<tbody>{DIVIDED * 60}</tbody></table></main></body></html>"""
+
+
+def test_a_cell_that_a_page_divides_is_one_cell() -> None:
+    """One line on each page: both parts own text, numbered per page, and neither is lost or read twice."""
+    made = [TaggedPdf(html_to_pdf(SPLIT.replace("HIGH", str(above)), TEMPLATES, (), content())) for above in (9, 12)]
+
+    for tags in made:
+        (table,) = tags.tables()
+        assert table.rows == (("a", "b", "c"), *[("rij", "boven onder", "hier")] * 60)
+    cells = [cell for tags in made for cell in tags.root.all("/TD")]
+    assert any(len({element.page for element in cell.walk()}) == 2 for cell in cells)
+
+
 def test_less_memory_gives_the_same_bytes() -> None:
     """The narrowed stylesheet and the early release change nothing in the file."""
     base, fetcher = TEMPLATES.as_uri() + "/", TemplateFetcher(TEMPLATES)
 
     plain = weasyprint.HTML(string=LONG, base_url=base, url_fetcher=fetcher).render().write_pdf()
-    document = hooks.LeanHTML(string=LONG, base_url=base, url_fetcher=fetcher).render()
+    document = hooks.LeanHTML(read_html(LONG), base, fetcher).render()
     hooks.release(document)
 
     assert document.write_pdf() == plain

@@ -66,5 +66,5 @@ def test_a_part_answers_by_its_own_id(told: ReportContent) -> None:
     definitions = plain(render_html(told, TEMPLATES, "annex_definitions").split("</style>")[1])
 
     assert "van de balievolume_desk" in months
-    assert 'id="feit.volume_desk.2007"' in register
+    assert 'id="regel.volume_desk"' in register
     assert "Van de balie: tijdige gesprekken (volume_desk, versie 1)." in definitions

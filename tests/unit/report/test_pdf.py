@@ -16,8 +16,9 @@ import pytest
 
 from etl.model.content import ReportContent
 from etl.report import Attachment, unresolved_numerals
+from etl.report.book import FactBook
 from etl.report.document import full_html
-from etl.report.marks import anchor
+from etl.report.marks import Marks
 from etl.report.numerals import normal
 from etl.report.readback import TaggedPdf
 
@@ -88,7 +89,7 @@ def test_each_cell_says_what_facts_csv_says(uwv_tags: TaggedPdf, reader: pypdf.P
     ]
 
     assert len(cells) > 2000
-    assert {declared["field"] for declared, _ in cells} >= {"cell", "numerator", "denominator", "bounds", "coverage"}
+    assert {declared["field"] for declared, _ in cells} >= {"cell", "fraction", "bounds", "coverage"}
     assert wrong == []
 
 
@@ -133,7 +134,7 @@ def test_all_rows_of_a_long_table_are_there_in_order(uwv_tags: TaggedPdf) -> Non
 
 def test_a_number_leads_to_its_row(root: Any, reader: pypdf.PdfReader, uwv_content: ReportContent) -> None:
     """Each link on a number has the destination of its own fact."""
-    facts = {fact.fact_id: fact for fact in uwv_content.facts}
+    facts, anchor = {fact.fact_id: fact for fact in uwv_content.facts}, Marks(FactBook(uwv_content)).anchor
     leads = [
         (_declared(element)["fact"], str(kid["/Obj"]["/Dest"]))
         for element in _elements(root["/StructTreeRoot"]["/K"])
@@ -176,11 +177,21 @@ def test_a_plain_number_stands_on_the_line_of_its_id(reader: pypdf.PdfReader, uw
 
     assert len(stood) > 100
     assert [fact for _, head, fact in stood if head != re.sub("@[^/]*", "", fact)] == []
-    assert [fact for page, _, fact in stood if pages[_destination(fact)] != page] == []
+    assert [fact for page, head, fact in stood if pages[_destination(head, "regel")] != page] == []
 
 
-def _destination(identity: str) -> str:
-    return "feit." + re.sub(r"[^A-Za-z0-9_-]", ".", identity)
+def test_a_month_stands_on_the_line_of_its_destination(reader: pypdf.PdfReader, uwv_content: ReportContent) -> None:
+    """The monthly figures that the body prints lead to pages of the monthly annex, one place per line and year."""
+    anchor = Marks(FactBook(uwv_content)).anchor
+    months = {anchor(fact) for fact in uwv_content.facts if fact.period.kind == "month"}
+
+    there = months & set(reader.named_destinations)
+
+    assert there and all(name.startswith("maand.2007.") for name in there)
+
+
+def _destination(identity: str, table: str = "feit") -> str:
+    return f"{table}." + re.sub(r"[^A-Za-z0-9_.-]", ".", identity)
 
 
 def test_every_link_has_a_destination(reader: pypdf.PdfReader) -> None:
@@ -338,9 +349,15 @@ def _agrees(row: dict[str, str], field: str, text: str) -> bool:
         return text == f"{row['coverage_delivered']} van {row['coverage_expected']}"
     if field == "given":
         return text == f"{row['coverage_delivered']}/{row['coverage_expected']}"
-    if field in ("numerator", "denominator"):
-        return text == "." if not row[field] else _near(text, row[field])
+    if field == "fraction":
+        stated = [row[name] for name in ("numerator", "denominator") if name == "numerator" or row[name]]
+        found = text.split(" / ")
+        return len(found) == len(stated) and all(map(_counted, found, stated))
     return _bounds_agree(row, text) if field == "bounds" else _norm_agrees(row, text)
+
+
+def _counted(text: str, exact: str) -> bool:
+    return text == "." if not exact else _near(text, exact)
 
 
 def _bounds_agree(row: dict[str, str], text: str) -> bool:

@@ -7,7 +7,6 @@ import io
 import pydyf
 import pypdf
 import pytest
-from tinyhtml5.inputstream import HTMLUnicodeInputStream
 
 from etl.report.tagging import shortcuts
 
@@ -46,17 +45,13 @@ def test_references_to_pages_follow_the_pages(pdf: pydyf.PDF) -> None:
     assert len(pdf.page_references) == 3
 
 
-@pytest.mark.parametrize(
-    ("text", "characters", "opposite", "found"),
-    [
-        ("abc<d", frozenset("<&"), False, "abc"),
-        ("  \t]x", frozenset(" \t]"), True, "  \t]"),
-        ("<", frozenset("<&"), False, ""),
-    ],
-)
-def test_characters_are_read_up_to_a_set(text: str, characters: frozenset[str], opposite: bool, found: str) -> None:
-    """As tinyhtml5 does it; the pattern is remembered."""
+NAME = type("Name", (str,), {})("/XYZ")
+THINGS = [b"BT", "/P", 12, -3, 0.5, -0.25, 7.0, 1 / 3, 1e-9, True, None, NAME, pydyf.Array([1, 2.5, b"x"])]
+
+
+@pytest.mark.parametrize("thing", [*THINGS, pydyf.Dictionary({"K": pydyf.Array(["/A"]), "N": 2})], ids=repr)
+def test_things_become_the_bytes_that_pydyf_makes_of_them(thing: object) -> None:
+    """Whatever their type."""
     shortcuts.install()
 
-    assert HTMLUnicodeInputStream(text).chars_until(characters, opposite) == found
-    assert HTMLUnicodeInputStream(text).chars_until(characters, opposite) == found
+    assert shortcuts.to_bytes(thing) == shortcuts._to_bytes(thing)

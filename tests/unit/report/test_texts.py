@@ -23,7 +23,8 @@ def render(source: str) -> str:
     """A text as HTML; `«slow»` stands for the fact expression of that name."""
     for name, identity in IDS.items():
         source = source.replace(f"«{name}»", f'{{{{ fact("{identity}") }}}}')
-    texts = Texts(FactBook(content(ON_TIME, FIRMS, REPEATS, HAPPY)), Marks())
+    book = FactBook(content(ON_TIME, FIRMS, REPEATS, HAPPY))
+    texts = Texts(book, Marks(book))
     return str(texts.render("oordeel.md", source))
 
 

@@ -29,7 +29,8 @@ def facts(versions: dict[str, int]) -> list[Fact]:
 def told(*given: Fact, period: str = "2005..2007") -> tuple[str, str]:
     """What is said of a development, and of its absence, without marks."""
     asked = content(*given, period=period)
-    book, marks = FactBook(asked), Marks()
+    book = FactBook(asked)
+    marks = Marks(book)
     say = Sentences(book, marks)
     findings = Findings(book, say, Notes(book, say))
     own = [item for item in given if str(item.period) == period]
