@@ -1,95 +1,55 @@
-"""HTML becomes one PDF: the only module that starts the layout engine."""
+"""Content becomes one PDF: the words are written here, the pages are laid out in a process of their own.
+
+The layout engine wants hundreds of megabytes and functions of its own in place (`tagging`); both end with that process.
+It has one allocator for small and large objects, so that the boxes of pages that were painted make room for the tags:
+a sixth less memory at the highest point.
+"""
 
 from __future__ import annotations
 
-import gc
-import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from datetime import UTC
-from functools import partial
+import os
+import pickle
+import subprocess
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
+import etl
 from etl.model.content import ReportContent
-from etl.model.errors import ContractError, Problem
+from etl.model.errors import OversightError, Problem
 from etl.report.attachment import Attachment
 from etl.report.document import full_html
-from etl.report.markup import read_html
+
+PRESS = "etl.report"
+ROOT = Path(etl.__file__).parents[1]
 
 
 def print_pdf(content: ReportContent, templates: Path, attachments: Sequence[Attachment]) -> bytes:
-    """The whole document as PDF bytes, checked before and after."""
-    return html_to_pdf(full_html(content, templates), templates, attachments, content)
-
-
-def html_to_pdf(html: str, templates: Path, attachments: Sequence[Attachment], content: ReportContent) -> bytes:
-    """Lay out and write. Deterministic: dates come from the content, fonts from the template folder.
+    """The whole document as PDF bytes, checked before and after.
 
     Raises:
-        ContractError: the HTML is not well-formed, the document asks for something outside the template folder, or the
-            layout engine had something to complain about; a sound document gives no message at all.
+        OversightError: what `full_html` and `press.html_to_pdf` refuse; or the process of the layout engine ended
+            without an answer.
     """
-    import weasyprint
-    from weasyprint.urls import FatalURLFetchingError
-
-    from etl.report.fetcher import TemplateFetcher
-    from etl.report.tagging import finish
-    from etl.report.tagging.hooks import LeanHTML, forget_origins, release
-
-    moment = content.as_of.astimezone(UTC)
-    files = [
-        weasyprint.Attachment(
-            string=item.data,
-            name=item.name,
-            description=item.description,
-            created=moment,
-            modified=moment,
-            relationship="Data",
+    job = pickle.dumps((full_html(content, templates), templates, tuple(attachments), content.as_of))
+    command = [sys.executable, "-m", PRESS]
+    done = subprocess.run(command, check=False, input=job, stdout=subprocess.PIPE, env=surroundings())  # noqa: S603 - ourselves
+    if done.returncode != 0:
+        raise OversightError(
+            Problem(
+                f"the layout engine ended with status {done.returncode} and without a PDF",
+                where="report",
+                expected="some 300 MB of free memory for a report of 90 pages",
+                hint="what went wrong stands above; status -9 is most often a system that ran out of memory.",
+            )
         )
-        for item in attachments
-    ]
-    finisher = partial(finish, mimes={item.name: item.mime for item in attachments})
-    base, fetcher = templates.resolve().as_uri() + "/", TemplateFetcher(templates)
-    with _complaints() as complaints, without_gc():
-        forget_origins()
-        try:
-            document = LeanHTML(read_html(html), base, fetcher).render(pdf_variant="pdf/a-3a")
-            release(document)
-            pdf = bytes(document.write_pdf(finisher=finisher, pdf_variant="pdf/a-3a", attachments=files))
-        except FatalURLFetchingError as error:
-            raise ContractError(Problem(str(error), where="report", expected="files of the template folder")) from error
-    if complaints:
-        raise ContractError([Problem(f"the layout engine says: {text}", where="report") for text in complaints])
-    return pdf
+    answer: bytes | OversightError = pickle.loads(done.stdout)  # noqa: S301 - from ourselves
+    if isinstance(answer, OversightError):
+        raise answer
+    return answer
 
 
-@contextmanager
-def _complaints() -> Iterator[list[str]]:
-    """The messages of the layout engine while the block runs."""
-    found: list[str] = []
-
-    class Collector(logging.Handler):
-        def emit(self, record: logging.LogRecord) -> None:
-            found.append(record.getMessage())
-
-    logger, handler = logging.getLogger("weasyprint"), Collector(logging.WARNING)
-    before = logger.propagate
-    logger.addHandler(handler)
-    logger.propagate = False
-    try:
-        yield found
-    finally:
-        logger.removeHandler(handler)
-        logger.propagate = before
-
-
-@contextmanager
-def without_gc() -> Iterator[None]:
-    """Layout makes hundreds of thousands of objects and no garbage worth collecting: a fifth faster without."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
+def surroundings() -> dict[str, str]:
+    """Our own environment, in which this very package is found and Python leaves memory to the system's allocator."""
+    paths = [str(ROOT), *filter(None, [os.environ.get("PYTHONPATH")])]
+    return {**os.environ, "PYTHONPATH": os.pathsep.join(paths), "PYTHONMALLOC": "malloc"}

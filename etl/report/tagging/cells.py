@@ -1,7 +1,8 @@
 """Table cells that say the same in the same style and width are laid out once.
 
 "12 van 12", "geen norm" and "100,0%" stand in the annexes some thousands of times. A cell that holds nothing but text
-gets its lines from an equal one, moved to its own place and named after its own HTML element. Cells that hold more, and
+gets its lines from an equal one, moved to its own place and named after its own HTML element; the second of its kind is
+the one that is remembered, for half of them have no second. Cells that hold more, and
 those at the foot of a page, are laid out the ordinary way. What is remembered is remembered with the fonts of a
 document, and goes with them. tests/unit/report/test_repeats.py compares the bytes with WeasyPrint's own.
 """
@@ -65,12 +66,12 @@ def lay_out_once(context: Any, box: Any, bottom_space: float, skip_stack: Any, *
         return _lay_out(context, box, bottom_space, skip_stack, *more, **named)
     known = box.style.font_config.__dict__.setdefault("_cells", {})
     equal = known.get(key)
-    if equal is not None and not context.overflows_page(bottom_space, box.position_y + equal.border_height()):
+    if equal and not context.overflows_page(bottom_space, box.position_y + equal.border_height()):
         return _moved(box, equal), None, {"break": "any", "page": None}, [], False, None
     answer = _lay_out(context, box, bottom_space, skip_stack, *more, **named)
     laid_out, resume_at, *_ = answer
-    if equal is None and laid_out is not None and resume_at is None and all(map(_text_of, laid_out.children)):
-        known[key] = laid_out.deepcopy()
+    if not equal and laid_out is not None and resume_at is None and all(map(_text_of, laid_out.children)):
+        known[key] = laid_out.deepcopy() if key in known else None
     return answer
 
 

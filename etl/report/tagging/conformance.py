@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import re
+from collections.abc import Container, Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 import pydyf
@@ -24,6 +26,7 @@ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http:
 <pdfaProperty:description>Part of ISO 14289 to which the file conforms</pdfaProperty:description></rdf:li></rdf:Seq>\
 </pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 """
+_MARKED = re.compile(rb"/\w+\n<</MCID (\d+)>>\nBDC")
 FIRST_OF_REPORT = "rapport-begin"  # the anchor on the first page that is not the letter
 
 
@@ -51,12 +54,14 @@ def artifacts(pdf: pydyf.PDF, tree: Tree, elements: Sequence[Element]) -> None:
     for page, reference in enumerate(pdf.page_references):
         owners = tree.parents[2 * page + 1]
         orphans = {mcid for mcid, owner in enumerate(owners) if number_of(owner) not in live}
-        stream = pdf.objects[number_of(pdf.objects[number_of(reference)]["Contents"])].stream
-        for place, token in enumerate(stream):
-            if isinstance(token, dict) and token.get("MCID") in orphans:
-                stream[place - 1], stream[place] = "/Artifact", pydyf.Dictionary({"Type": "/Pagination"})
+        stream = pdf.objects[number_of(pdf.objects[number_of(reference)]["Contents"])]
+        stream.stream = [_MARKED.sub(partial(_as_artifact, orphans), b"\n".join(stream.stream))]
         for mcid in orphans:
             owners[mcid] = b"null"
+
+
+def _as_artifact(orphans: Container[int], marked: re.Match[bytes]) -> bytes:
+    return b"/Artifact\n<</Type /Pagination>>\nBDC" if int(marked[1]) in orphans else marked[0]
 
 
 def ids(tree: Tree, elements: Iterable[Element]) -> None:

@@ -3,14 +3,14 @@
 Pinned to weasyprint 70 and pydyf 0.13.
 
 Roles and origins: two functions of `weasyprint.pdf.tags` are wrapped, once, when this module is imported.
-`_get_pdf_tag` gives our own elements their PDF roles; `_build_box_tree` tells from which box each structure element
+`_get_pdf_tag` gives our own elements their PDF roles; `_build_box_tree` tells from which HTML each structure element
 came, so that the parts of one HTML element, which WeasyPrint tags page by page, can be recognised and joined. A cell
 with one line of text gets its element here.
 
 Memory: WeasyPrint's own stylesheet styles six pseudo-elements (markers and notes) of every element, some 90,000 styles
 in a report of 75 pages; `LeanHTML` keeps those for the elements that have them. `release` lets go of the boxes from
-before the layout. Both leave the bytes as they are: tests/unit/report/test_hooks.py compares them, and fails when
-WeasyPrint changes what is relied on here.
+before the layout, and a page loses its boxes once it has been tagged. All this leaves the bytes as they are:
+tests/unit/report/test_hooks.py compares them, and fails when WeasyPrint changes what is relied on here.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _NOTES, _AFTER_NOTES = "/* Notes */", "/* Counters and bookmarks */"
 _CALLS = "foot-note::footnote-call { vertical-align: super; font-size: smaller; line-height: inherit }\n"
 _tag_of = _tags._get_pdf_tag  # noqa: SLF001 - this module is where private parts are reached
 _build = _tags._build_box_tree  # noqa: SLF001
-_origins: dict[int, Any] = {}
+_origins: dict[int, tuple[Any, str]] = {}
 
 
 def _role(tag: str | None) -> str:
@@ -56,8 +56,10 @@ def _remembering(box: Any, parent: Any, pdf: Any, page: int, nums: dict[int, byt
     else:
         built = _build(box, parent, pdf, page, nums, *more)
     for element in built:
-        _origins.setdefault(element.number, box)
+        _origins.setdefault(element.number, (box.element, box.element_tag))
         yield element
+    if isinstance(box, _boxes.PageBox):
+        box.children = []  # painted and tagged: the boxes of a page make room for the tags of the next
 
 
 def _cell(
@@ -96,15 +98,14 @@ def forget_origins() -> None:
     _origins.clear()
 
 
-def box_of(element: Any) -> Any:
-    """The box that a structure element came from, or None for those that WeasyPrint makes without one."""
-    return _origins.get(element.number)
-
-
 def html_of(element: Any) -> Any:
     """The HTML element behind a structure element, or None."""
-    box = box_of(element)
-    return None if box is None else box.element
+    return _origins.get(element.number, (None, ""))[0]
+
+
+def name_of(element: Any) -> str:
+    """The name of that HTML element, with the pseudo-element (`li::marker`)."""
+    return _origins.get(element.number, (None, ""))[1]
 
 
 @lru_cache(maxsize=1)
@@ -130,9 +131,16 @@ class LeanHTML(weasyprint.HTML):  # type: ignore[misc]  # weasyprint ships no ty
 
 
 def release(document: Any) -> None:
-    """Let go of what only the layout needed: a drawing holds the layout context, and that every original box."""
+    """Let go of what only the layout needed, and of what would keep the boxes of a page from being freed.
+
+    A drawing holds the layout context, and that every original box; a column of a table holds a function that holds
+    its table.
+    """
     for page in document.pages:
         for box in page._page_box.descendants():  # noqa: SLF001
+            for group in getattr(box, "column_groups", ()):
+                for column in (group, *group.children):
+                    column.__dict__.pop("get_cells", None)
             context = getattr(getattr(box, "replacement", None), "_context", None)
             if context is not None:
                 context.target_collector.target_lookup_items.clear()

@@ -23,6 +23,7 @@ _in_normal_flow = _boxes.Box.is_in_normal_flow
 _strut = _lines.strut
 _avoid_collisions = _inline.avoid_collisions
 _lay_out_backgrounds = _background.layout_box_backgrounds
+_NO_SIDES: frozenset[str] = frozenset()
 _RADII = tuple(f"border_{corner}_radius" for corner in ("top_left", "top_right", "bottom_right", "bottom_left"))
 _BARE = {"background": None, **dict.fromkeys(_RADII, (0, 0))}
 _BORDERS = ("border_top_width", "border_right_width", "border_bottom_width", "border_left_width")
@@ -58,6 +59,29 @@ def in_normal_flow_once(box: Any) -> bool:
     if known is None:
         known = own["_in_normal_flow"] = _in_normal_flow(box)
     return bool(known)
+
+
+def bare_box(box: Any, element_tag: str, style: Any, element: Any) -> None:
+    """WeasyPrint's `Box.__init__`, with one empty set for all boxes: few lose a side, and fifty thousand sets weigh."""
+    box.element_tag, box.element, box.style = element_tag, element, style
+    box.remove_decoration_sides = _NO_SIDES
+    box.children = []
+    box.first_letter_style = box.first_line_style = None
+
+
+def without_side(box: Any, side: str) -> None:
+    """WeasyPrint's `_reset_spacing`."""
+    box.remove_decoration_sides = {*box.remove_decoration_sides, side}
+    for name in (f"margin_{side}", f"padding_{side}", f"border_{side}_width"):
+        setattr(box, name, 0)
+
+
+def with_children(box: Any, children: Any) -> Any:
+    """WeasyPrint's `copy_with_children`."""
+    made = box.copy()
+    made.children = children
+    box.remove_decoration_sides = _NO_SIDES
+    return made
 
 
 def strut_once(style: Any) -> tuple[float, float]:
@@ -96,6 +120,9 @@ def backgrounds_once(page: Any, box: Any, get_image: Any, layout_children: bool 
 def install() -> None:
     """Put the shortcuts in place, for this process; lengths where boxes are many: in blocks, lines and tables."""
     _boxes.Box.is_in_normal_flow = in_normal_flow_once
+    _boxes.Box.__init__ = bare_box
+    _boxes.ParentBox._reset_spacing = without_side  # noqa: SLF001
+    _boxes.ParentBox.copy_with_children = with_children
     _inline.strut = strut_once
     _inline.avoid_collisions = place_of
     _background.layout_box_backgrounds = backgrounds_once

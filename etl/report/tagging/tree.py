@@ -11,7 +11,7 @@ from typing import Any
 
 import pydyf
 
-from etl.report.tagging.hooks import box_of, html_of
+from etl.report.tagging.hooks import html_of, name_of
 
 Element = Any  # pydyf.Dictionary; pydyf ships no types
 Key = tuple[int, str, str]
@@ -27,7 +27,7 @@ def number_of(reference: bytes) -> int:
 def key_of(element: Element) -> Key | None:
     """What the parts of one whole have in common: HTML element, pseudo-element, role."""
     html = html_of(element)
-    return None if html is None else (id(html), box_of(element).element_tag, element["S"])
+    return None if html is None else (id(html), name_of(element), element["S"])
 
 
 class Tree:

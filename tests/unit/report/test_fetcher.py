@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from etl.model.errors import ContractError
-from etl.report.printing import html_to_pdf
+from etl.report.press import html_to_pdf
 
 from .small import content
 
@@ -78,13 +78,13 @@ def test_an_attack_stops_the_rendering(attack: str, templates: Path, requests: t
     head, body = (part.format(file=secret, FILE=secret.replace("file:", "FILE:"), web=web) for part in ATTACKS[attack])
 
     with pytest.raises(ContractError, match=r"outside the template folder|layout engine says"):
-        html_to_pdf(PAGE.format(head=head, body=body), templates, (), content())
+        html_to_pdf(PAGE.format(head=head, body=body), templates, (), content().as_of)
 
     assert asked == []
 
 
 def test_a_file_of_the_folder_is_served(templates: Path) -> None:
     """What the templates bring themselves is read."""
-    pdf = html_to_pdf(PAGE.format(head="", body="<img alt='x' src='own.svg'/>"), templates, (), content())
+    pdf = html_to_pdf(PAGE.format(head="", body="<img alt='x' src='own.svg'/>"), templates, (), content().as_of)
 
     assert pdf.startswith(b"%PDF-1.7")

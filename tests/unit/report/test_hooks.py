@@ -11,7 +11,7 @@ from weasyprint import html as weasyprint_html  # noqa: TID253
 
 from etl.report.fetcher import TemplateFetcher
 from etl.report.markup import read_html
-from etl.report.printing import html_to_pdf
+from etl.report.press import html_to_pdf
 from etl.report.readback import TaggedPdf
 from etl.report.tagging import hooks
 
@@ -48,7 +48,9 @@ SPLIT = f"""<!DOCTYPE html><html lang="nl"><head><title>t</title><link rel='styl
 
 def test_a_cell_that_a_page_divides_is_one_cell() -> None:
     """One line on each page: both parts own text, numbered per page, and neither is lost or read twice."""
-    made = [TaggedPdf(html_to_pdf(SPLIT.replace("HIGH", str(above)), TEMPLATES, (), content())) for above in (9, 12)]
+    made = [
+        TaggedPdf(html_to_pdf(SPLIT.replace("HIGH", str(above)), TEMPLATES, (), content().as_of)) for above in (9, 12)
+    ]
 
     for tags in made:
         (table,) = tags.tables()
@@ -71,7 +73,7 @@ def test_less_memory_gives_the_same_bytes() -> None:
 @pytest.fixture(scope="module")
 def pdf() -> bytes:
     """A document whose paragraph, list, table and notes run over pages."""
-    return html_to_pdf(LONG, TEMPLATES, (), content())
+    return html_to_pdf(LONG, TEMPLATES, (), content().as_of)
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +123,7 @@ def test_each_piece_of_content_has_one_place(tags: TaggedPdf) -> None:
 
 def test_the_same_document_twice_is_the_same_file(pdf: bytes) -> None:
     """What one run remembers of its boxes does not leak into the next."""
-    again = html_to_pdf(LONG, TEMPLATES, (), content())
+    again = html_to_pdf(LONG, TEMPLATES, (), content().as_of)
 
     assert again == pdf
     assert again[:8] == b"%PDF-1.7"

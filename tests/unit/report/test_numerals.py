@@ -13,7 +13,7 @@ from etl.model.programme import Text
 from etl.report import render_html, unresolved_numerals
 from etl.report.markup import read_html
 from etl.report.numerals import Resolver, unresolved_in_html
-from etl.report.printing import html_to_pdf
+from etl.report.press import html_to_pdf
 
 from .small import content, fact
 from .uwv import TEMPLATES, checks
@@ -66,7 +66,7 @@ def test_html_numerals_answer(case: str) -> None:
 def test_pdf_numerals_answer(sound: bool) -> None:
     """The same declarations, read back from the tags of a PDF, give the same answers."""
     parts = [html for case, (html, fits) in CASES.items() if fits is sound and "drawing" not in case]
-    pdf = html_to_pdf(PAGE.format("".join(f"<div>{part}</div>" for part in parts)), TEMPLATES, (), CONTENT)
+    pdf = html_to_pdf(PAGE.format("".join(f"<div>{part}</div>" for part in parts)), TEMPLATES, (), CONTENT.as_of)
 
     found = unresolved_numerals(pdf, CONTENT)
 
@@ -76,7 +76,7 @@ def test_pdf_numerals_answer(sound: bool) -> None:
 def test_a_number_that_a_stylesheet_adds_is_found_in_the_pdf() -> None:
     """What no template holds still shows in the finished file."""
     css = "<style>p::after { content: '64 procent' }</style>"
-    pdf = html_to_pdf(PAGE.format(css + "<p>ruim </p>"), TEMPLATES, (), CONTENT)
+    pdf = html_to_pdf(PAGE.format(css + "<p>ruim </p>"), TEMPLATES, (), CONTENT.as_of)
 
     found = unresolved_numerals(pdf, CONTENT)
 
