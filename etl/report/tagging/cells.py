@@ -1,77 +1,110 @@
-"""Table cells that say the same in the same style and width are laid out once.
+"""Table cells of one style and width have one line of text in the same place; only the text differs.
 
-"12 van 12", "geen norm" and "100,0%" stand in the annexes some thousands of times. A cell that holds nothing but text
-gets its lines from an equal one, moved to its own place and named after its own HTML element; the second of its kind is
-the one that is remembered, for half of them have no second. Cells that hold more, and
-those at the foot of a page, are laid out the ordinary way. What is remembered is remembered with the fonts of a
-document, and goes with them. tests/unit/report/test_repeats.py compares the bytes with WeasyPrint's own.
+The annexes have some ten thousand cells with a number, a few words or a name. The first cell of its kind is laid out
+the ordinary way and becomes the pattern of the others: theirs is its line with another text, measured by Pango and
+aligned anew. Cells that hold more than text, a text that does not fit on one line or needs a font of another height,
+and cells at the foot of a page are laid out the ordinary way. Patterns are kept with the fonts of a document, and go
+with them. tests/unit/report/test_repeats.py compares the bytes with WeasyPrint's own.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from weasyprint.formatting_structure import boxes as _boxes  # noqa: TID253 - this package is itself imported late
 from weasyprint.layout import block as _block  # noqa: TID253
+
+from etl.report.tagging.shaping import split_once
 
 _lay_out = _block.block_container_layout
 _SIZES = (
     "width", "height", "min_height", "max_height", "padding_top", "padding_right", "padding_bottom", "padding_left",
     "border_top_width", "border_right_width", "border_bottom_width", "border_left_width",
 )  # fmt: skip
+_ALIGNED = {"start": 0.0, "left": 0.0, "center": 0.5, "end": 1.0, "right": 1.0}
+"""The part of the room that is left over before a text."""
+_STRETCH = 1 + 1e-9  # as WeasyPrint does it, against rounding
+_NEAR = 1e-6
 
 
-def _text_of(line: Any) -> Any:
-    """The text box of a line that holds nothing else, or None."""
-    if not isinstance(line, _boxes.LineBox) or len(line.children) != 1:
-        return None
-    text = line.children[0]
-    return text if type(text) is _boxes.TextBox else None
+@dataclass(frozen=True)
+class _Pattern:
+    """A cell that was laid out, and how the texts of its kind are aligned."""
+
+    cell: Any
+    alignment: float
+
+    @property
+    def text(self) -> Any:
+        """Its text box."""
+        return self.cell.children[0].children[0]
 
 
 def only_text(cell: Any) -> Any:
     """The text box of a cell that holds one line and nothing else, or None."""
-    return _text_of(cell.children[0]) if len(cell.children) == 1 else None
+    if len(cell.children) != 1 or not isinstance(cell.children[0], _boxes.LineBox):
+        return None
+    inside = cell.children[0].children
+    return inside[0] if len(inside) == 1 and type(inside[0]) is _boxes.TextBox else None
 
 
-def _key(cell: Any) -> tuple[Any, ...] | None:
-    """What decides how a cell comes out; None for a cell that holds more than text."""
-    text = only_text(cell)
+def _kind(cell: Any, text: Any) -> tuple[Any, ...]:
+    """What cells with the same pattern have in common."""
+    spaces = (text.leading_collapsible_space, text.trailing_collapsible_space)
+    own = cell.__dict__
+    return (id(cell.style), id(cell.children[0].style), id(text.style), spaces, *(own[name] for name in _SIZES))
+
+
+def _pattern(laid_out: Any) -> _Pattern | None:
+    """The pattern that a cell gives; None when it is no line of text that stands where its alignment says."""
+    text = only_text(laid_out)
     if text is None:
         return None
-    own = cell.__dict__
-    spaces = (text.leading_collapsible_space, text.trailing_collapsible_space)
-    styles = (id(cell.style), id(cell.children[0].style), id(text.style))
-    return (text.text, spaces, styles, *(own[name] for name in _SIZES))
+    style = laid_out.children[0].style
+    last = style["text_align_last"]  # of a text with one line that is the last
+    alignment = _ALIGNED.get(style["text_align_all"] if last == "auto" else last)
+    if alignment is None or style["direction"] != "ltr":
+        return None
+    start = laid_out.content_box_x() + alignment * (laid_out.width - text.width)
+    return _Pattern(laid_out.deepcopy(), alignment) if abs(text.position_x - start) < _NEAR else None
 
 
-def _moved(cell: Any, equal: Any) -> Any:
-    """The cell with the lines of an equal one."""
-    lines = [line.deepcopy() for line in equal.children]
-    here, there = (cell.position_x, cell.position_y), (equal.position_x, equal.position_y)
-    source = cell.children[0]
-    for line in lines:
-        line.translate(here[0] - there[0], here[1] - there[1])
-        line.element, line.children[0].element = source.element, source.children[0].element
-    laid_out = cell.copy_with_children(lines)
-    laid_out.height = equal.height
-    return laid_out
+def _filled(cell: Any, text: Any, pattern: _Pattern, context: Any) -> Any:
+    """The cell with the line of the pattern and its own text; None when the text asks for more."""
+    left, like = cell.content_box_x(), pattern.text
+    room = (left + cell.width) * _STRETCH - left
+    layout, _, rest, width, height, baseline = split_once(text.text, text.style, context, room, 0, is_line_start=True)
+    fits = rest is None and layout.text == text.text and width < cell.width
+    if not fits or height != like.height or baseline + like.margin_top != like.baseline:
+        return None
+    line, own = pattern.cell.children[0].copy(), like.copy()
+    own.text, own.pango_layout, own.width, own.element = text.text, layout, width, text.element
+    line.width, line.element, line.children = width, cell.children[0].element, [own]
+    line.position_x = own.position_x = left + pattern.alignment * (cell.width - width)
+    line.position_y += cell.position_y - pattern.cell.position_y
+    own.position_y += cell.position_y - pattern.cell.position_y
+    filled = cell.copy_with_children([line])
+    filled.height = pattern.cell.height
+    return filled
 
 
 def lay_out_once(context: Any, box: Any, bottom_space: float, skip_stack: Any, *more: Any, **named: Any) -> Any:
-    """WeasyPrint's `block_container_layout`, from an equal cell where there was one."""
-    is_cell = isinstance(box, _boxes.TableCellBox) and skip_stack is None
-    key = _key(box) if is_cell else None
-    if key is None:
+    """WeasyPrint's `block_container_layout`, by a pattern where there is one."""
+    text = only_text(box) if isinstance(box, _boxes.TableCellBox) and skip_stack is None else None
+    if text is None or text.text != text.text.strip():
         return _lay_out(context, box, bottom_space, skip_stack, *more, **named)
-    known = box.style.font_config.__dict__.setdefault("_cells", {})
-    equal = known.get(key)
-    if equal and not context.overflows_page(bottom_space, box.position_y + equal.border_height()):
-        return _moved(box, equal), None, {"break": "any", "page": None}, [], False, None
+    patterns = box.style.font_config.__dict__.setdefault("_patterns", {})
+    kind = _kind(box, text)
+    pattern = patterns.get(kind)
+    if pattern and not context.overflows_page(bottom_space, box.position_y + pattern.cell.border_height()):
+        filled = _filled(box, text, pattern, context)
+        if filled is not None:
+            return filled, None, {"break": "any", "page": None}, [], False, None
     answer = _lay_out(context, box, bottom_space, skip_stack, *more, **named)
-    laid_out, resume_at, *_ = answer
-    if not equal and laid_out is not None and resume_at is None and all(map(_text_of, laid_out.children)):
-        known[key] = laid_out.deepcopy() if key in known else None
+    laid_out, rest, *_ = answer
+    if not pattern and laid_out is not None and rest is None:
+        patterns[kind] = _pattern(laid_out)
     return answer
 
 

@@ -4,6 +4,7 @@ Two of three texts of a report stand in cells, and most of those stand there mor
 "100,0%"). WeasyPrint has Pango shape each of them for its column, for its line, and once more to draw it. Here the
 answers are kept, under the text and the properties of its style that Pango is told:
 
+- what Pango is told of a style before it gets a text (`Layout.setup`);
 - `split_first_line` for a text that fits on one line, whatever the width of that line;
 - `draw_first_line` as the strings of glyphs that it wrote.
 
@@ -22,7 +23,9 @@ from weasyprint.layout import inline as _inline  # noqa: TID253
 from weasyprint.layout import preferred as _preferred  # noqa: TID253
 from weasyprint.matrix import Matrix  # noqa: TID253
 from weasyprint.text import line_break as _lines  # noqa: TID253
-from weasyprint.text.ffi import FROM_UNITS  # noqa: TID253
+from weasyprint.text.constants import PANGO_DIRECTION  # noqa: TID253
+from weasyprint.text.ffi import FROM_UNITS, ffi, gobject, pango, unicode_to_char_p  # noqa: TID253
+from weasyprint.text.fonts import font_features  # noqa: TID253
 
 _SHORT, _LONG = 60, 2000
 """In characters: longer lines hardly recur; longer paragraphs are not kept for when their column is laid out again."""
@@ -31,7 +34,12 @@ _PROPERTIES = (
     "letter_spacing", "hyphens", "hyphenate_character", "hyphenate_limit_chars", "hyphenate_limit_zone", "tab_size",
     "text_decoration_line", "line_height",
 )  # fmt: skip
+_FEATURES = (
+    "font_kerning", "font_variant_ligatures", "font_variant_position", "font_variant_caps", "font_variant_numeric",
+    "font_variant_alternates", "font_variant_east_asian", "font_feature_settings",
+)  # fmt: skip
 _split = _lines.split_first_line
+_set_up = _lines.Layout.setup
 _draw_text = _drawn.draw_text
 _description = _lines.get_font_description
 _font_key = _lines._font_style_cache_key  # noqa: SLF001 - private parts are reached in this package
@@ -44,6 +52,7 @@ class _Memory:
     styles: dict[tuple[str, ...], int] = field(default_factory=dict)
     descriptions: dict[int, Any] = field(default_factory=dict)
     fitting: dict[tuple[str, int], Any] = field(default_factory=dict)
+    settings: dict[int, _Setting] = field(default_factory=dict)
     asked: dict[tuple[Any, ...], Any] = field(default_factory=dict)
     written: dict[tuple[str, int], list[tuple[str, tuple[Any, ...]]]] = field(default_factory=dict)
 
@@ -81,6 +90,52 @@ def description_once(style: Any) -> Any:
     if known is None:
         known = memory.descriptions[number] = _description(style)
     return known
+
+
+@dataclass(frozen=True)
+class _Setting:
+    """What Pango is told before it gets a text of some style."""
+
+    context: Any
+    language: Any
+    description: Any
+    features: Any
+
+
+def _setting_of(style: Any) -> _Setting:
+    """As WeasyPrint's `Layout.setup` makes it for each text."""
+    context = ffi.gc(pango.pango_font_map_create_context(style.font_config.font_map), gobject.g_object_unref)
+    pango.pango_context_set_round_glyph_positions(context, False)  # noqa: FBT003 - Pango's signature
+    pango.pango_context_set_base_dir(context, PANGO_DIRECTION[style["direction"]])
+    name, _ = unicode_to_char_p(style["lang"])
+    language = pango.pango_language_from_string(name)
+    pango.pango_context_set_language(context, language)
+    told = ",".join(f"{key} {value}" for key, value in font_features(*(style[name] for name in _FEATURES)).items())
+    known, features = style.font_config.font_features, None
+    if told:
+        features = known.setdefault(told.encode(), pango.pango_attr_font_features_new(told.encode()))
+    return _Setting(context, language, description_once(style), features)
+
+
+def set_up_once(layout: Any, style: Any) -> None:
+    """WeasyPrint's `Layout.setup`: one Pango context for all texts of a style, a Pango layout for each."""
+    if style["text_decoration_line"] != "none" or not style["lang"] or style["font_language_override"] != "normal":
+        _set_up(layout, style)
+        return
+    memory = _memory_of(style)
+    number = _number_of(style, memory)
+    setting = memory.settings.get(number)
+    if setting is None:
+        setting = memory.settings[number] = _setting_of(style)
+    layout.style, layout.first_line_direction, layout.language = style, 0, setting.language
+    layout.ascent = layout.underline_position = layout.strikethrough_position = None
+    layout.layout = ffi.gc(pango.pango_layout_new(setting.context), gobject.g_object_unref)
+    pango.pango_layout_set_auto_dir(layout.layout, False)  # noqa: FBT003 - Pango's signature
+    pango.pango_layout_set_font_description(layout.layout, setting.description)
+    if setting.features is not None:
+        attributes = pango.pango_attr_list_new()
+        pango.pango_attr_list_insert(attributes, setting.features)
+        pango.pango_layout_set_attributes(layout.layout, attributes)
 
 
 def split_once(
@@ -164,5 +219,6 @@ def install() -> None:
     """Put the shortcuts in place, for this process."""
     _lines._font_style_cache_key = font_key_once  # noqa: SLF001
     _lines.get_font_description = description_once
+    _lines.Layout.setup = set_up_once
     _inline.split_first_line = _preferred.split_first_line = split_once
     _draw.draw_text = draw_once

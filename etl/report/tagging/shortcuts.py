@@ -41,6 +41,11 @@ def _references(numbers: tuple[int, ...]) -> tuple[bytes, ...]:
     return tuple(f"{number} 0 R".encode() for number in numbers)
 
 
+def dictionary_data(dictionary: pydyf.Dictionary) -> bytes:
+    """What pydyf writes of a dictionary."""
+    return b"<<%b>>" % b"".join([b"/%b %b" % (to_bytes(key), to_bytes(value)) for key, value in dictionary.items()])
+
+
 def _page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
     return _references(tuple(pdf.pages["Kids"][::3]))
 
@@ -49,6 +54,7 @@ def install() -> None:
     """Put the shortcuts in place, for this process."""
     pydyf._to_bytes = to_bytes  # noqa: SLF001
     pydyf.PDF.page_references = property(_page_references)
+    pydyf.Dictionary.data = property(dictionary_data)
     pydyf.Stream.data = property(_packed_data)
 
 
