@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import cached_property
 from typing import Any, Literal
 
 from etl.model.numbers import plain
@@ -104,12 +105,12 @@ class Fact:
     caveats: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def fact_id(self) -> str:
         """The id under which this number answers."""
         return fact_id(self.indicator, str(self.period), self.dimensions)
 
-    @property
+    @cached_property
     def line_id(self) -> str:
         """The id without its period: the same for one number through time."""
         return fact_id(self.indicator, "", self.dimensions).replace("@", "", 1)

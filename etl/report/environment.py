@@ -13,7 +13,7 @@ def environment(templates: Path) -> jinja2.Environment:
     """An environment over one template folder.
 
     Autoescape holds for every template name (`select_autoescape` would leave `.html.j2` unescaped); an undefined name
-    stops the build instead of printing nothing.
+    stops the build instead of printing nothing. Compiled templates are kept in the user's own temporary folder.
     """
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(templates, followlinks=False),
@@ -22,5 +22,6 @@ def environment(templates: Path) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        bytecode_cache=jinja2.FileSystemBytecodeCache(),
         extensions=["jinja2.ext.do"],
     )

@@ -15,6 +15,7 @@ tests/unit/report/test_hooks.py compares them, and fails when WeasyPrint changes
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -40,6 +41,8 @@ ROLES = {
 }
 _NOTES, _AFTER_NOTES = "/* Notes */", "/* Counters and bookmarks */"
 _CALLS = "foot-note::footnote-call { vertical-align: super; font-size: smaller; line-height: inherit }\n"
+_UNUSED = re.compile(r"[^{}]*(?:\[dir|\[rules|:is\(input)[^{}]*\{[^{}]*\}")
+"""Rules for attributes and elements that our templates do not have, which every element is held against."""
 _tag_of = _tags._get_pdf_tag  # noqa: SLF001 - this module is where private parts are reached
 _build = _tags._build_box_tree  # noqa: SLF001
 _origins: dict[int, tuple[Any, str]] = {}
@@ -110,10 +113,14 @@ def name_of(element: Any) -> str:
 
 @lru_cache(maxsize=1)
 def _lean_stylesheet() -> Any:
-    """WeasyPrint's stylesheet with the rules for markers and notes narrowed to list items and our footnotes."""
+    """WeasyPrint's stylesheet with the rules for markers and notes narrowed to list items and our footnotes.
+
+    Left out are those for writing directions, rules and frames of tables, and fields of forms.
+    """
     text: str = _html.UA
     before, after = text.index(_NOTES), text.index(_AFTER_NOTES)
     lean = (text[:before] + _CALLS + text[after:]).replace("\n::marker {", "\nli::marker {")
+    lean = _UNUSED.sub("", lean)
     return weasyprint.CSS(string=lean, counter_style=type(_html.UA_COUNTER_STYLE)())
 
 

@@ -22,18 +22,18 @@ _data = pydyf.Stream.data.fget
 _to_bytes = pydyf._to_bytes  # noqa: SLF001 - private parts are reached in this package
 
 
-def to_bytes(item: Any) -> bytes:
-    """What pydyf's `_to_bytes` makes: by type, the most frequent first."""
+def to_bytes(item: Any) -> Any:
+    """The bytes that pydyf's `_to_bytes` makes: by type, the most frequent first."""
     kind = type(item)
     if kind is bytes:
-        return bytes(item)
+        return item
     if kind is str:
-        return bytes(item.encode("ascii"))
+        return item.encode("ascii")
     if kind is int:
         return b"%d" % item
     if kind is float:
         return b"%d" % item if item.is_integer() else (b"%f" % item).rstrip(b"0")
-    return bytes(_to_bytes(item))
+    return item.data if isinstance(item, pydyf.Object) else _to_bytes(item)
 
 
 @lru_cache(maxsize=1)
@@ -46,6 +46,11 @@ def dictionary_data(dictionary: pydyf.Dictionary) -> bytes:
     return b"<<%b>>" % b"".join([b"/%b %b" % (to_bytes(key), to_bytes(value)) for key, value in dictionary.items()])
 
 
+def array_data(array: pydyf.Array) -> bytes:
+    """What pydyf writes of an array."""
+    return b"[%b]" % b" ".join(map(to_bytes, array))
+
+
 def _page_references(pdf: pydyf.PDF) -> tuple[bytes, ...]:
     return _references(tuple(pdf.pages["Kids"][::3]))
 
@@ -55,6 +60,7 @@ def install() -> None:
     pydyf._to_bytes = to_bytes  # noqa: SLF001
     pydyf.PDF.page_references = property(_page_references)
     pydyf.Dictionary.data = property(dictionary_data)
+    pydyf.Array.data = property(array_data)
     pydyf.Stream.data = property(_packed_data)
 
 

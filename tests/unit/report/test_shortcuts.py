@@ -46,12 +46,22 @@ def test_references_to_pages_follow_the_pages(pdf: pydyf.PDF) -> None:
 
 
 NAME = type("Name", (str,), {})("/XYZ")
-THINGS = [b"BT", "/P", 12, -3, 0.5, -0.25, 7.0, 1 / 3, 1e-9, True, None, NAME, pydyf.Array([1, 2.5, b"x"])]
+THINGS = [b"BT", "/P", 12, -3, 0.5, -0.25, 7.0, 1 / 3, 1e-9, True, None, NAME, pydyf.String("a(b)c")]
 
 
-@pytest.mark.parametrize("thing", [*THINGS, pydyf.Dictionary({"K": pydyf.Array(["/A"]), "N": 2})], ids=repr)
+@pytest.mark.parametrize("thing", THINGS, ids=[type(thing).__name__ for thing in THINGS])
 def test_things_become_the_bytes_that_pydyf_makes_of_them(thing: object) -> None:
     """Whatever their type."""
     shortcuts.install()
 
     assert shortcuts.to_bytes(thing) == shortcuts._to_bytes(thing)
+
+
+def test_arrays_and_dictionaries_are_written_as_pdf_has_them() -> None:
+    """ISO 32000-1, 7.3.6 and 7.3.7; also inside each other."""
+    shortcuts.install()
+
+    array = pydyf.Array([1, 2.5, b"5 0 R", "/Name"])
+
+    assert pydyf.Dictionary({"K": array, "N": 2}).data == b"<</K [1 2.5 5 0 R /Name]/N 2>>"
+    assert (pydyf.Array().data, pydyf.Dictionary().data) == (b"[]", b"<<>>")
