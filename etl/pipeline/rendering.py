@@ -71,14 +71,19 @@ def write_report(plan: Plan, store: Store) -> str:
         for name in (REPORT, DOSSIER):
             store.write(f"{plan.folder}/{name}", store.read(f"{published}/{name}"))
         return path
-    mark = replace(next_mark(store, plan, parts.content_sha256), signatures=parts.content.edition.signatures)
+    content = marked(store, plan, parts)
     if plan.final:
         refuse_open_points(parts.content, plan.dossier)
-    pdf = report_pdf(parts, mark)
-    content = replace(parts.content, edition=mark)
+    pdf = report_pdf(parts, content.edition)
     store.write(f"{plan.folder}/{DOSSIER}", dossier_html(plan, store, content, parts.data["quality.json"]))
     store.write(path, pdf)
     return path
+
+
+def marked(store: Store, plan: Plan, parts: Ingredients) -> ReportContent:
+    """The content with the mark of the edition that it will become."""
+    mark = replace(next_mark(store, plan, parts.content_sha256), signatures=parts.content.edition.signatures)
+    return replace(parts.content, edition=mark)
 
 
 def report_pdf(parts: Ingredients, mark: EditionMark) -> bytes:
