@@ -32,7 +32,7 @@ def print_pdf(content: ReportContent, templates: Path, attachments: Sequence[Att
             without an answer.
     """
     job = pickle.dumps((full_html(content, templates), templates, tuple(attachments), content.as_of))
-    command = [sys.executable, "-m", PRESS]
+    command = [sys.executable, "-P", "-m", PRESS]  # -P: the folder we stand in has no say in what is imported
     done = subprocess.run(command, check=False, input=job, stdout=subprocess.PIPE, env=surroundings())  # noqa: S603 - ourselves
     if done.returncode != 0:
         raise OversightError(
