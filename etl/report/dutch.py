@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -61,6 +62,11 @@ def plural(count: int, one: str, many: str) -> str:
 def capital(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def with_number(text: str) -> str:
+    """A number at the end of a title stays on the line of the word before it: `(trede 1)`."""
+    return re.sub(r" (?=\d+\)?$)", "\N{NO-BREAK SPACE}", text)
 
 
 def half_of(period: Period) -> int:
