@@ -23,6 +23,7 @@ html, base = sys.stdin.read(), sys.argv[1]
 sys.stdout.buffer.write(weasyprint.HTML(string=html, base_url=base).write_pdf(uncompressed_pdf=True))
 """
 STYLES = """
+th, td, li { border: 0 !important } .rand { border: 1pt solid !important } .zij { border-left: 1pt solid !important }
 table { width: 100%; border-collapse: collapse } td { padding: 1mm 2% } .num { text-align: right; font-weight: 700 }
 .ver { letter-spacing: 2pt; vertical-align: middle } .los { border-collapse: separate; border-spacing: 1mm }
 .vast { table-layout: fixed } .hoog { height: 14mm; min-width: 9mm } .rand { border: 1pt solid }
@@ -32,7 +33,7 @@ p { text-align: justify } .om { outline: 1pt solid; outline-offset: 1pt }
 .kolommen { columns: 2; column-rule: 1pt solid }
 .zweeft { float: right; width: 40mm }
 """
-ROW = """<tr><th scope="row">geen norm</th><td class="num">100,0%</td><td class="num">{number}</td>
+ROW = """<tr><th scope="row">geen norm</th><td class="num">100,0%</td><td class="num zij">{number}</td>
 <td class="ver">geen norm</td><td>een tekst die te lang is voor zijn kolom en daarom over meer regels loopt</td>
 <td><a href="#einde">12 van 12</a></td><td></td></tr>"""
 ROWS = "".join(ROW.format(number=f"{number % 7}.{number % 3}00") for number in range(50))
