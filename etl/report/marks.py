@@ -28,6 +28,7 @@ from etl.report.tables import plain_rows
 
 DECLARATIONS = ("data-fact", "data-cite", "data-period", "data-count", "data-roster", "data-structure")
 PARTICULARS = ("data-field", "data-against", "data-row")
+_DIGIT = re.compile(r"\d")
 _PERIOD_FORMS: dict[str, Callable[[Period], str]] = {
     "name": period_name,
     "title": period_title,
@@ -87,7 +88,12 @@ def cite_cell(text: object, kind: str, style: str = "", columns: int = 1) -> Mar
 
 
 def cite(text: object, kind: str = "definition") -> Markup:
-    """Words taken literally from the content."""
+    """Words taken literally from the content; without a digit there is nothing in them that must answer.
+
+    An identifier is marked anyway: it has a style of its own.
+    """
+    if kind != "identifier" and not _DIGIT.search(str(text)):
+        return escape(text)
     return Markup('<span data-cite="{}">{}</span>').format(kind, text)
 
 
