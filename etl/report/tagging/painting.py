@@ -3,8 +3,9 @@
 WeasyPrint asks every box for ten properties before it finds that there is nothing to draw, and most boxes of a report
 have neither border nor outline. Whether a style can have a border at all is kept with the style. The lines above and
 below the cells of a table are one rule to the eye: WeasyPrint clips the piece of each cell, and a screen shows a seam
-between any two; here they are rectangles that overlap by a hair. A painted page is a list of some thousands of small
-objects; joined it takes a fifth of the memory.
+between any two; here they are rectangles that overlap by a hair. A sign beside a word (a drawing as background) is put
+into the file once for each size, not once for each word. A painted page is a list of some thousands of small objects;
+joined it takes a fifth of the memory.
 tests/unit/report/test_repeats.py compares the bytes with WeasyPrint's own, test_painting.py beside it the rules.
 """
 
@@ -16,12 +17,14 @@ from weasyprint import document as _document  # noqa: TID253 - this package is i
 from weasyprint import draw as _draw  # noqa: TID253
 from weasyprint.draw.color import get_color  # noqa: TID253
 from weasyprint.formatting_structure import boxes as _boxes  # noqa: TID253
+from weasyprint.images import SVGImage  # noqa: TID253
 
 from etl.report.tagging.shortcuts import to_bytes
 
 _HAIR = 0.1
 """In CSS pixels: too little to be seen at the end of a line, enough to close the seam to the next."""
 _paint = _document.Page.paint
+_draw_background_image = _draw.draw_background_image
 _draw_border = _draw.draw_border
 _draw_outline = _draw.draw_outline
 
@@ -65,6 +68,28 @@ def _draw_rules(stream: Any, box: Any) -> None:
                 stream.fill()
 
 
+def sign_once(stream: Any, layer: Any, style: Any) -> None:
+    """WeasyPrint's `draw_background_image`; a drawing that is not repeated is one object for all its places."""
+    single = layer.repeat == ("no-repeat", "no-repeat") and not layer.unbounded and 0 not in layer.size
+    if not single or not isinstance(layer.image, SVGImage):
+        _draw_background_image(stream, layer, style)
+        return
+    known = style.font_config.__dict__.setdefault("_signs", {})
+    key = (id(layer.image), layer.size, id(stream._resources))  # noqa: SLF001 - its names are known there alone
+    with stream.artifact():
+        stream.rectangle(*layer.painting_area)
+        stream.clip()
+        stream.end()
+        if key not in known:
+            group = stream.add_group(0, 0, *layer.size)
+            layer.image.draw(group, *layer.size, style)
+            known[key] = group.id
+        with stream.stacked():
+            (left, top), (x, y, *_) = layer.position, layer.positioning_area
+            stream.transform(e=left + x, f=top + y)
+            stream.draw_x_object(known[key])
+
+
 def outline_if_any(stream: Any, box: Any) -> None:
     """WeasyPrint's `draw_outline`, of a box and all below it."""
     if box.style["outline_width"]:
@@ -84,5 +109,6 @@ def paint_and_join(page: Any, stream: Any, *more: Any, **named: Any) -> None:
 def install() -> None:
     """Put the shortcuts in place, for this process."""
     _document.Page.paint = paint_and_join
+    _draw.draw_background_image = sign_once
     _draw.draw_border = border_if_any
     _draw.draw_outline = outline_if_any

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import subprocess
+import sys
 from itertools import pairwise
 
 import pypdf
+import pypdfium2
+from PIL import ImageChops
 
 from etl.report.press import html_to_pdf
 
@@ -35,6 +39,30 @@ def test_the_pieces_of_a_rule_overlap() -> None:
         assert len(rule) == 3
         assert all(left + width > further for (left, _, width, _), (further, *_) in pairwise(rule))
     assert thick[0][0] < 0 and thin[0][1] > thick[0][1]
+
+
+SIGNS = """<!DOCTYPE html><html lang="nl"><head><title>t</title><link rel="stylesheet" href="css/report.css"/><style>
+@page { size: 400px 300px; margin: 10px } .groot { font-size: 20pt; background-size: 9mm 9mm }
+</style></head><body><main><p><span class="v met">een</span> en <span class="v met">twee</span></p>
+<p><span class="v not_met">drie</span> en <span class="v met groot">vier</span></p></main></body></html>"""
+ALONE = """
+import sys, weasyprint
+sys.stdout.buffer.write(weasyprint.HTML(string=sys.stdin.read(), base_url=sys.argv[1]).write_pdf())
+"""
+
+
+def test_a_sign_is_in_the_file_once_and_looks_the_same() -> None:
+    """Two equal signs, another one and a larger one: three drawings, each where WeasyPrint by itself puts it."""
+    command = [sys.executable, "-c", ALONE, TEMPLATES.as_uri() + "/"]
+    plain = subprocess.run(command, input=SIGNS.encode(), capture_output=True, check=True).stdout
+
+    pdf = html_to_pdf(SIGNS, TEMPLATES, (), content().as_of)
+
+    drawings = pypdf.PdfReader(io.BytesIO(pdf)).pages[0]["/Resources"]["/XObject"]  # type: ignore[index]
+    assert len(drawings) == 3
+    ours, theirs = (pypdfium2.PdfDocument(data)[0].render(scale=3).to_pil().convert("L") for data in (pdf, plain))
+    assert ours.size == theirs.size
+    assert max(ImageChops.difference(ours, theirs).getextrema()) < 16
 
 
 def test_a_frame_is_drawn_as_before() -> None:
