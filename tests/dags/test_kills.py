@@ -75,9 +75,17 @@ def begun(analyst: Person, run: str, task: str) -> bool:
 
 def working(scheduler: int) -> list[psutil.Process]:
     """The processes of tasks; their parents are the workers that have them in hand."""
-    below = psutil.Process(scheduler).children(recursive=True)
-    workers = {child.pid for child in below if "airflow worker" in " ".join(child.cmdline())}
-    return [child for child in below if child.ppid() in workers]
+    below = [(child, *at_work(child)) for child in psutil.Process(scheduler).children(recursive=True)]
+    workers = {child.pid for child, command, _ in below if "airflow worker" in command}
+    return [child for child, command, parent in below if command and parent in workers]
+
+
+def at_work(process: psutil.Process) -> tuple[str, int]:
+    """Its command and its parent; neither of one that has ended since it was listed."""
+    try:
+        return " ".join(process.cmdline()), process.ppid()
+    except psutil.NoSuchProcess:  # a zombie too
+        return "", 0
 
 
 def kill(live: Live, victim: str, left_behind: list[int]) -> None:
