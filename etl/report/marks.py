@@ -27,7 +27,6 @@ from etl.report.figures import shown
 from etl.report.tables import plain_rows
 
 DECLARATIONS = ("data-fact", "data-cite", "data-period", "data-count", "data-roster", "data-structure")
-PARTICULARS = ("data-field", "data-against", "data-row")
 _DIGIT = re.compile(r"\d")
 _PERIOD_FORMS: dict[str, Callable[[Period], str]] = {
     "name": period_name,
