@@ -27,7 +27,7 @@ def read_html(html: str) -> Element:
         there = html.split("\n")[line - 1]
         raise ContractError(
             Problem(
-                f"the HTML is not well-formed: {error.msg.split(':')[0]} in "
+                f"the HTML cannot be read ({error.msg.split(':')[0]}) at "
                 f"'{there[max(0, column - AROUND) : column + AROUND].strip()}'",
                 where="report",
                 line=line,

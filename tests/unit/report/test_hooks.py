@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib.metadata import version
 
 import pypdf
@@ -57,6 +58,17 @@ def test_a_cell_that_a_page_divides_is_one_cell() -> None:
         assert table.rows == (("a", "b", "c"), *[("rij", "boven onder", "hier")] * 60)
     cells = [cell for tags in made for cell in tags.root.all("/TD")]
     assert any(len({element.page for element in cell.walk()}) == 2 for cell in cells)
+
+
+def test_what_is_left_out_of_the_stylesheet_is_not_used() -> None:
+    """Writing directions, rules and frames of tables, fields of forms: of none is there one in a template."""
+    templates = [path.read_text("utf-8") for folder in ("parts", "macros") for path in (TEMPLATES / folder).iterdir()]
+
+    left_out = hooks._UNUSED.findall(weasyprint_html.UA)
+
+    assert len(templates) > 10 and len(left_out) > 8
+    assert all(any(part in rule for part in ("[dir", "[rules", ":is(input")) for rule in left_out)
+    assert [text for text in templates if re.search(r"<input\b|\b(dir|rules|frame)=", text)] == []
 
 
 def test_less_memory_gives_the_same_bytes() -> None:
